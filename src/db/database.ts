@@ -1,0 +1,149 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Config } from '../config.ts'
+import { DomainError } from '../model/error.ts'
+import { startEmbedded } from './embedded.ts'
+import { typeParsers } from './parsers.ts'
+import type { DB } from './tables.ts'
+
+/** What every stage takes first: Kysely over a pool or over the one connection of a transaction. */
+export type Db = Kysely<DB>
+
+/** A transaction: the same connection for Kysely and for bulk loading. */
+export type Transaction = { db: Db; client: pg.PoolClient; kind: 'embedded' | 'server' }
+
+export type Database = {
+  kind: 'embedded' | 'server'
+  db: Db
+  pool: pg.Pool
+  /** Runs `work` on one connection; commits when it resolves, rolls back when it throws. */
+  transaction: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
+  close: () => Promise<void>
+}
+
+type Options = Pick<Config, 'databaseUrl' | 'dataDir' | 'poolSize'> & { connectTries?: number }
+
+/**
+ * Opens the PostgreSQL server of `databaseUrl`, or the embedded engine in `dataDir`.
+ * A server that does not answer is tried again, 1 s apart.
+ * @throws DomainError `base_injoignable`, `dossier_verrouille`, `espace_disque`.
+ */
+export async function openDatabase({ databaseUrl, dataDir, poolSize, connectTries = 10 }: Options): Promise<Database> {
+  const embedded = databaseUrl ? null : await startEmbedded(dataDir, poolSize + 2)
+  const pool = new pg.Pool({
+    ...(embedded ? { host: embedded.host, port: embedded.port, user: 'postgres', database: 'postgres' } : { connectionString: databaseUrl ?? '' }),
+    max: poolSize,
+    types: typeParsers,
+    application_name: 'kartye',
+    connectionTimeoutMillis: 10_000,
+  })
+  // A connection lost while idle is replaced by the pool at the next query.
+  pool.on('error', () => undefined)
+  try {
+    await answers(pool, embedded ? 1 : connectTries)
+  } catch (error) {
+    await pool.end()
+    await embedded?.close()
+    throw error
+  }
+  const kind = embedded ? 'embedded' : 'server'
+  let closing: Promise<void> | null = null
+  return {
+    kind,
+    pool,
+    db: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }),
+    transaction: (work) => transact(pool, kind, work),
+    close: () => {
+      closing ??= pool.end().then(() => embedded?.close())
+      return closing
+    },
+  }
+}
+
+async function answers(pool: pg.Pool, tries: number): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await pool.query('SELECT 1')
+      return
+    } catch (error) {
+      if (!isConnectionLoss(error)) throw error
+      if (attempt >= tries) {
+        throw new DomainError(
+          'base_injoignable',
+          `La base de données ne répond pas (${error instanceof Error ? error.message : String(error)}) après ${tries} essais.`,
+          { parametre: 'KARTYE_DATABASE_URL' },
+        )
+      }
+      await new Promise((done) => setTimeout(done, 1000))
+    }
+  }
+}
+
+async function transact<T>(pool: pg.Pool, kind: Database['kind'], work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  const client = await connect(pool)
+  const single = { connect: async () => ({ query: client.query.bind(client), release: () => undefined }), end: async () => undefined }
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: single as unknown as pg.Pool }) })
+  let broken: unknown = null
+  try {
+    await client.query('BEGIN')
+    const result = await work({ db, client, kind })
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    broken = isConnectionLoss(error) ? error : null
+    if (!broken)
+      await client.query('ROLLBACK').catch((lost: unknown) => {
+        broken = lost
+      })
+    throw asDomainError(error)
+  } finally {
+    client.release(broken !== null)
+  }
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    const client = await pool.connect()
+    client.on('error', () => undefined) // the query under way fails with the same error
+    return client
+  } catch (error) {
+    throw asDomainError(error)
+  }
+}
+
+/** Names what can be named of the engine's errors: lost connection, full disk. Anything else is returned as it is. */
+export function asDomainError(error: unknown): unknown {
+  if (isConnectionLoss(error))
+    return new DomainError('base_injoignable', 'La connexion à la base de données a été perdue ; rien n’a été écrit à moitié. Recommencez quand elle répond.')
+  const { code, message } = error as { code?: string; message?: string }
+  if (code === '53100' || /No space left on device|ENOSPC|could not extend file/.test(message ?? '')) {
+    return new DomainError('espace_disque', 'Plus de place sur le disque de la base de données ; rien n’a été écrit à moitié.')
+  }
+  return error
+}
+
+const LOST = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EAI_AGAIN',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08003',
+  '08001',
+])
+
+export function isConnectionLoss(error: unknown): boolean {
+  const { code, message = '', errors } = error as { code?: string; message?: string; errors?: unknown[] }
+  if (Array.isArray(errors)) return errors.some(isConnectionLoss)
+  return (
+    (code !== undefined && LOST.has(code)) ||
+    /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(message)
+  )
+}
