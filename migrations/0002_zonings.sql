@@ -49,3 +49,17 @@ CREATE TABLE zonings.zone (
 ) PARTITION BY LIST (edition);
 CREATE INDEX zone_geom ON zonings.zone USING gist (geom);
 CREATE INDEX zone_geom84 ON zonings.zone USING gist (geom84);
+
+-- Whether a CRS is in degrees; null when it is not known.
+CREATE FUNCTION zonings.is_geographic(srid int) RETURNS boolean
+  LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN (SELECT s.srtext LIKE 'GEOGCS%' OR s.srtext LIKE 'GEOGCRS%' FROM public.spatial_ref_sys s WHERE s.srid = is_geographic.srid);
+
+-- Whether coordinates can belong to the CRS that the file claims: degrees stay within ±180 and ±90, metres do not.
+CREATE FUNCTION zonings.lies_where_it_says(shape geometry, is_geographic boolean) RETURNS boolean
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN (ST_XMin(shape) >= -180 AND ST_XMax(shape) <= 180 AND ST_YMin(shape) >= -90 AND ST_YMax(shape) <= 90) = is_geographic;
+
+CREATE FUNCTION zonings.corner(shape geometry) RETURNS text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN format('%s, %s', round(ST_XMin(shape)::numeric, 4), round(ST_YMin(shape)::numeric, 4));

@@ -37,8 +37,9 @@ export async function openDatabase({ databaseUrl, dataDir, poolSize, connectTrie
     application_name: 'kartye',
     connectionTimeoutMillis: 10_000,
   })
-  // A connection lost while idle is replaced by the pool at the next query.
+  // A connection lost while idle is replaced by the pool at the next query; lost at work, the query under way fails with the same error.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   try {
     await answers(pool, embedded ? 1 : connectTries)
   } catch (error) {
@@ -103,9 +104,7 @@ async function transact<T>(pool: pg.Pool, kind: Database['kind'], work: (transac
 
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   try {
-    const client = await pool.connect()
-    client.on('error', () => undefined) // the query under way fails with the same error
-    return client
+    return await pool.connect()
   } catch (error) {
     throw asDomainError(error)
   }

@@ -1,1 +1,194 @@
-export type DB = Record<string, never>
+// Generated from migrations/ by `npm run types`: do not edit.
+
+import type { ColumnType } from "kysely";
+
+export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S, I | undefined, U>
+  : ColumnType<T, T | undefined, T>;
+
+export type Json = JsonValue;
+
+export type JsonArray = JsonValue[];
+
+export type JsonObject = {
+  [x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
+export interface CrosswalkCrosswalk {
+  checks: Json;
+  computed_at: Generated<string>;
+  id: Generated<number>;
+  source_edition: number;
+  support_dataset: number | null;
+  support_variable: string | null;
+  target_edition: number;
+  weight_count: number;
+}
+
+export interface CrosswalkWeight {
+  by_area: boolean;
+  crosswalk: number;
+  departement: string | null;
+  source: string;
+  target: string;
+  target_share: number;
+  weight: number;
+}
+
+export interface EstimateRun {
+  catalogue: Json;
+  crosswalks: number[];
+  datasets: number[];
+  editions: number[];
+  id: Generated<number>;
+  started_at: Generated<string>;
+}
+
+export interface EstimateValue {
+  base_crosswalk: number | null;
+  base_dataset: number | null;
+  bound_high: number | null;
+  bound_low: number | null;
+  code: string;
+  coverage: number | null;
+  crosswalk: number | null;
+  dataset: number;
+  denominator: number | null;
+  departement: string | null;
+  edition: number;
+  high: number | null;
+  imputed_share: number | null;
+  indicator: string;
+  low: number | null;
+  method: string;
+  numerator: number | null;
+  official: number | null;
+  period: string;
+  rank: number;
+  reason: string | null;
+  reliability: string | null;
+  run: number;
+  source: string;
+  status: string;
+  support: string | null;
+  value: number | null;
+  zoning: string;
+}
+
+export interface IngestDataset {
+  descriptor: Json;
+  file_bytes: number;
+  file_name: string;
+  file_sha256: string;
+  holds: string;
+  id: Generated<number>;
+  ingested_at: Generated<string>;
+  period: string | null;
+  report: Json;
+  rows_kept: number;
+  rows_read: number;
+  source: string;
+  superseded_by: number | null;
+  variables: string[];
+  zoning: string;
+}
+
+export interface IngestMeasureRow {
+  amounts: (number | null)[];
+  code: string;
+  dataset: number;
+  departement: string | null;
+  imputed: Generated<boolean>;
+  statuses: string[] | null;
+}
+
+export interface IngestZoneRow {
+  code: string;
+  communes: Generated<string[]>;
+  dataset: number;
+  departement: string | null;
+  epci: string | null;
+  geom: string | null;
+  label: string | null;
+  line: number;
+}
+
+export interface PublishRelease {
+  built_at: Generated<string>;
+  checks: Json;
+  differences: Json;
+  id: Generated<number>;
+  is_sound: boolean;
+  run: number;
+  summary: Json;
+}
+
+export interface PublishReleaseZoning {
+  edition: number;
+  is_target: boolean;
+  release: number;
+  zoning: string;
+}
+
+export interface PublishSwitch {
+  action: string;
+  at: Generated<string>;
+  id: Generated<number>;
+  release: number;
+}
+
+export interface ZoningsEdition {
+  adopted_at: Generated<string>;
+  checks: Json;
+  geometry: string;
+  id: number;
+  is_current: Generated<boolean>;
+  kind: string;
+  label: string;
+  territories: string[];
+  vintage: number;
+  zone_count: number;
+  zoning: string;
+}
+
+export interface ZoningsTerritory {
+  departements: string[];
+  extent84: string;
+  id: string;
+  label: string;
+  srid: number;
+}
+
+export interface ZoningsZone {
+  area_m2: number;
+  code: string;
+  communes: string[];
+  departement: string | null;
+  edition: number;
+  epci: string | null;
+  geom: string;
+  geom84: string;
+  is_rectangle: boolean;
+  label: string | null;
+  territory: string;
+}
+
+export interface DB {
+  "crosswalk.crosswalk": CrosswalkCrosswalk;
+  "crosswalk.weight": CrosswalkWeight;
+  "estimate.run": EstimateRun;
+  "estimate.value": EstimateValue;
+  "ingest.dataset": IngestDataset;
+  "ingest.measure_row": IngestMeasureRow;
+  "ingest.zone_row": IngestZoneRow;
+  "publish.release": PublishRelease;
+  "publish.release_zoning": PublishReleaseZoning;
+  "publish.switch": PublishSwitch;
+  "zonings.edition": ZoningsEdition;
+  "zonings.territory": ZoningsTerritory;
+  "zonings.zone": ZoningsZone;
+}

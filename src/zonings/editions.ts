@@ -1,0 +1,26 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/database.ts'
+
+export type Edition = {
+  id: number
+  zoning: string
+  kind: string
+  vintage: number
+  label: string
+  geometry: 'polygon' | 'point'
+  zoneCount: number
+  territories: string[]
+  /** Drawn from the codes of a regular grid: its cells are a support, and a source that is summed rather than spread. */
+  isGrid: boolean
+}
+
+/** The current edition of every zoning, ordered by zoning. */
+export async function currentEditions(db: Db): Promise<Edition[]> {
+  const { rows } = await sql<Edition>`
+    SELECT e.id, e.zoning, e.kind, e.vintage, e.label, e.geometry, e.zone_count AS "zoneCount", e.territories,
+           d.descriptor ? 'carroyage' AS "isGrid"
+    FROM zonings.edition e JOIN ingest.dataset d ON d.id = e.id
+    WHERE e.is_current
+    ORDER BY e.zoning`.execute(db)
+  return rows
+}
