@@ -5,12 +5,13 @@ CREATE TABLE crosswalk.crosswalk (
   id               int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   source_edition   int NOT NULL REFERENCES zonings.edition,
   target_edition   int NOT NULL REFERENCES zonings.edition,
-  support_dataset  int REFERENCES ingest.dataset,  -- null: area
-  support_variable text,                           -- mass spread over the support's zones; null: area
+  support_edition  int REFERENCES zonings.edition, -- cells or points that say where people are; null: area
+  support_dataset  int REFERENCES ingest.dataset,  -- where their mass is measured
+  support_variable text,                           -- which mass
   weight_count     int NOT NULL,
   checks           jsonb NOT NULL,                 -- conservation, fallbacks, overlapping targets
   computed_at      timestamptz NOT NULL DEFAULT now(),
-  UNIQUE NULLS NOT DISTINCT (source_edition, target_edition, support_dataset, support_variable)
+  UNIQUE NULLS NOT DISTINCT (source_edition, target_edition, support_edition, support_dataset, support_variable)
 );
 
 -- Each crosswalk is its own partition.
@@ -24,3 +25,16 @@ CREATE TABLE crosswalk.weight (
   by_area      boolean NOT NULL,                 -- the source holds no support: its area was used
   PRIMARY KEY (crosswalk, target, source)
 ) PARTITION BY LIST (crosswalk);
+
+-- Area of a ∩ b in m². A rectangle clips the other shape, which costs a fifth of an overlay and agrees with it to 1e-11;
+-- containment is tested before cutting (prepared geometries).
+CREATE FUNCTION crosswalk.overlap_m2(a geometry, a_m2 float8, a_is_rectangle boolean, b geometry, b_m2 float8, b_is_rectangle boolean) RETURNS float8
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN CASE
+    WHEN a_is_rectangle THEN ST_Area(ST_ClipByBox2D(b, a::box2d))
+    WHEN b_is_rectangle THEN ST_Area(ST_ClipByBox2D(a, b::box2d))
+    WHEN ST_CoveredBy(a, b) THEN a_m2
+    WHEN ST_CoveredBy(b, a) THEN b_m2
+    WHEN ST_Intersects(a, b) THEN ST_Area(ST_Intersection(a, b))
+    ELSE 0
+  END;

@@ -23,15 +23,16 @@ export type EmbeddedEngine = {
  */
 export async function startEmbedded(dataDir: string, maxConnections: number): Promise<EmbeddedEngine> {
   const folder = resolve(dataDir)
-  makeFolder(folder)
-  const unlock = lockFolder(folder)
+  const unlock = holdFolder(folder)
   const hasSockets = process.platform !== 'win32'
   const socketFolder = hasSockets ? mkdtempSync(join(tmpdir(), 'kartye-')) : null
   const port = hasSockets ? 5432 : await freePort()
   const release = (): void => {
     if (socketFolder) rmSync(socketFolder, { recursive: true, force: true })
     unlock()
+    process.off('exit', release)
   }
+  process.once('exit', release) // a process told to stop leaves no lock behind
   const request: WorkerRequest = {
     dataDir: join(folder, 'base'),
     path: socketFolder && join(socketFolder, `.s.PGSQL.${port}`),
@@ -46,13 +47,15 @@ export async function startEmbedded(dataDir: string, maxConnections: number): Pr
     release()
     throw named(error, folder)
   }
+  const gone = new Promise<void>((done) => worker.once('exit', () => done()))
   let closing: Promise<void> | null = null
   return {
     host: socketFolder ?? '127.0.0.1',
     port,
     close: () => {
       closing ??= (async () => {
-        const closed = answer(worker, 'closed')
+        // An engine that a full disk stopped is gone already: there is nothing left to close.
+        const closed = Promise.race([gone, answer(worker, 'closed')])
         worker.postMessage('close')
         await closed.finally(release)
         await worker.terminate()
@@ -73,9 +76,10 @@ function answer(worker: Worker, kind: 'ready' | 'closed'): Promise<void> {
   })
 }
 
-function makeFolder(folder: string): void {
+function holdFolder(folder: string): () => void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return lockFolder(folder)
   } catch (error) {
     throw named(error, folder)
   }
@@ -83,6 +87,7 @@ function makeFolder(folder: string): void {
 
 /** Names the mistakes of the file system; anything else stays as it is. */
 function named(error: unknown, folder: string): unknown {
+  if (error instanceof DomainError) return error
   const text = error instanceof Error ? `${(error as { code?: string }).code ?? ''} ${error.message}` : String(error)
   if (/ENOSPC|EDQUOT|No space left/i.test(text))
     return new DomainError('espace_disque', `Plus de place dans ${folder} : libérez de l'espace ou changez KARTYE_DATA_DIR.`, { fichier: folder })

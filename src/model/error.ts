@@ -10,6 +10,7 @@ export const ERRORS = {
   methode_non_permise: [405, 'Méthode HTTP non permise'],
   requete_trop_longue: [414, 'Requête trop longue'],
   rien_de_publie: [503, 'Aucune publication en service'],
+  schema_perime: [503, 'Schéma de la base périmé'],
   base_injoignable: [503, 'Base de données injoignable'],
   configuration_invalide: [500, 'Configuration invalide'],
   dossier_verrouille: [409, 'Dossier de données déjà ouvert'],

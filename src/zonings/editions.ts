@@ -10,6 +10,8 @@ export type Edition = {
   geometry: 'polygon' | 'point'
   zoneCount: number
   territories: string[]
+  /** Mean area of a zone: the finer of two sources is spread less. */
+  meanArea_m2: number
   /** Drawn from the codes of a regular grid: its cells are a support, and a source that is summed rather than spread. */
   isGrid: boolean
 }
@@ -18,6 +20,7 @@ export type Edition = {
 export async function currentEditions(db: Db): Promise<Edition[]> {
   const { rows } = await sql<Edition>`
     SELECT e.id, e.zoning, e.kind, e.vintage, e.label, e.geometry, e.zone_count AS "zoneCount", e.territories,
+           (e.checks ->> 'aire_moyenne_m2')::float8 AS "meanArea_m2",
            d.descriptor ? 'carroyage' AS "isGrid"
     FROM zonings.edition e JOIN ingest.dataset d ON d.id = e.id
     WHERE e.is_current

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { Database } from '../db/database.ts'
+import { publishRelease } from '../publish/index.ts'
+import { buildOne } from './build.ts'
+import { ingestOne } from './ingest.ts'
+import type { Output } from './output.ts'
+
+const FOLDER = new URL('../../data/demo/', import.meta.url)
+const Demo = z.object({
+  fichiers: z.array(z.object({ source: z.string(), fichier: z.string(), millesime: z.number().optional(), periode: z.string().optional() })),
+  zonages: z.array(z.string()),
+})
+
+/** Whether nothing was ever loaded: only then does `start` bring the demo, so that it never mixes with real data. */
+export async function isEmpty(database: Database): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`SELECT EXISTS (SELECT FROM ingest.dataset) AS found`.execute(database.db)
+  return rows[0]?.found === false
+}
+
+/** Ingests, builds and publishes the fictitious demo. */
+export async function loadDemo(database: Database, output: Output): Promise<void> {
+  const { fichiers, zonages } = Demo.parse(JSON.parse(await readFile(new URL('demo.json', FOLDER), 'utf8')))
+  const progress = output.progress()
+  try {
+    for (const [i, { source, fichier, millesime, periode }] of fichiers.entries()) {
+      progress.step(i, fichiers.length, `démonstration : ${fichier}`)
+      const options = {
+        descriptor: source,
+        file: fileURLToPath(new URL(fichier, FOLDER)),
+        ...(millesime === undefined ? {} : { vintage: millesime }),
+        ...(periode === undefined ? {} : { period: periode }),
+      }
+      await ingestOne(database, options, { step: () => undefined, stop: () => undefined })
+    }
+    const { release } = await buildOne(database, zonages, progress)
+    await database.transaction((transaction) => publishRelease(transaction, release))
+  } finally {
+    progress.stop()
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * Weights source zone → target zone, computed once per pair of editions and per support, applied to many variables:
+ * w(s,t) = m(s ∩ t) ÷ m(s), with m the support's mass or the area, and the whole source as denominator.
+ */
+export { type Conservation, conservationOf } from './conservation.ts'
+export { type CrosswalkRequest, ensureCrosswalk, type Support } from './ensure.ts'

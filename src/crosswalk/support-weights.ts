@@ -1,0 +1,121 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/database.ts'
+import type { CrosswalkRequest, Support } from './ensure.ts'
+
+/**
+ * Fills the temporary table `computed_weight` from `overlay` and the cells of a support:
+ * w = Σ_u z_u·A(u∩s∩t)/A(u) ÷ Σ_u z_u·A(u∩s)/A(u). A source that holds no mass is spread by area, and flagged `by_area`.
+ * Where the targets are the support's own cells, each receives its own mass only: cells that overlap are not counted twice.
+ */
+export async function cellWeights(db: Db, { sourceEdition, targetEdition }: CrosswalkRequest, support: Support): Promise<void> {
+  await cutPieces(db, sourceEdition, targetEdition)
+  const own = support.edition === targetEdition
+  await cellMass(db, support, own, 'piece_mass', sql`SELECT source, target, geom, area_m2, is_rectangle FROM piece`)
+  await cellMass(
+    db,
+    support,
+    false,
+    'source_mass',
+    sql`SELECT code AS source, NULL::text AS target, geom, area_m2, is_rectangle FROM zonings.zone WHERE edition = ${sourceEdition}::int AND code IN (SELECT source FROM overlay)`,
+  )
+  await cellMass(
+    db,
+    support,
+    own,
+    'target_mass',
+    sql`SELECT NULL::text AS source, code AS target, geom, area_m2, is_rectangle FROM zonings.zone WHERE edition = ${targetEdition}::int AND code IN (SELECT target FROM overlay)`,
+  )
+  await divideMasses(db)
+}
+
+/**
+ * The same with points: Σ z_u [u∈s∩t] ÷ Σ z_u [u∈s]. A point on a border belongs to the first zone by code, so that none counts twice.
+ */
+export async function pointWeights(db: Db, { sourceEdition, targetEdition }: CrosswalkRequest, support: Support): Promise<void> {
+  await sql`DROP TABLE IF EXISTS located_point, piece_mass, source_mass, target_mass`.execute(db)
+  await sql`
+    CREATE TEMP TABLE located_point ON COMMIT DROP AS
+    WITH point AS (
+      SELECT u.code, u.territory, u.geom, m.amounts[array_position(d.variables, ${support.variable}::text)] AS mass
+      FROM zonings.zone u JOIN ingest.measure_row m ON m.code = u.code JOIN ingest.dataset d ON d.id = m.dataset
+      WHERE u.edition = ${support.edition}::int AND m.dataset = ${support.dataset}::int
+    ), in_source AS (
+      SELECT DISTINCT ON (u.code) u.code, s.code AS source
+      FROM zonings.zone s JOIN point u ON s.territory = u.territory AND ST_Intersects(s.geom, u.geom)
+      WHERE s.edition = ${sourceEdition}::int AND s.code IN (SELECT source FROM overlay) ORDER BY u.code, s.code
+    ), in_target AS (
+      SELECT DISTINCT ON (u.code) u.code, t.code AS target
+      FROM zonings.zone t JOIN point u ON t.territory = u.territory AND ST_Intersects(t.geom, u.geom)
+      WHERE t.edition = ${targetEdition}::int AND t.code IN (SELECT target FROM overlay) ORDER BY u.code, t.code
+    )
+    SELECT source, target, mass FROM in_source FULL JOIN in_target USING (code) JOIN point USING (code) WHERE mass > 0`.execute(db)
+  await sql`CREATE TEMP TABLE piece_mass ON COMMIT DROP AS SELECT source, target, sum(mass) AS mass FROM located_point WHERE source IS NOT NULL AND target IS NOT NULL GROUP BY source, target`.execute(
+    db,
+  )
+  await sql`CREATE TEMP TABLE source_mass ON COMMIT DROP AS SELECT source, sum(mass) AS mass FROM located_point WHERE source IS NOT NULL GROUP BY source`.execute(
+    db,
+  )
+  await sql`CREATE TEMP TABLE target_mass ON COMMIT DROP AS SELECT target, sum(mass) AS mass FROM located_point WHERE target IS NOT NULL GROUP BY target`.execute(
+    db,
+  )
+  await divideMasses(db)
+}
+
+/** The shapes s∩t of `overlay`, in the temporary table `piece`. */
+async function cutPieces(db: Db, sourceEdition: number, targetEdition: number): Promise<void> {
+  await sql`DROP TABLE IF EXISTS piece`.execute(db)
+  await sql`
+    CREATE TEMP TABLE piece ON COMMIT DROP AS
+    WITH cut AS (
+      SELECT o.source, o.target,
+             CASE WHEN ST_CoveredBy(s.geom, t.geom) THEN s.geom
+                  WHEN ST_CoveredBy(t.geom, s.geom) THEN t.geom
+                  ELSE ST_CollectionExtract(ST_Intersection(s.geom, t.geom), 3) END AS geom
+      FROM overlay o
+      JOIN zonings.zone t ON t.edition = ${targetEdition}::int AND t.code = o.target
+      JOIN zonings.zone s ON s.edition = ${sourceEdition}::int AND s.code = o.source
+    )
+    SELECT source, target, geom, ST_Area(geom) AS area_m2, false AS is_rectangle FROM cut`.execute(db)
+  await sql`ANALYZE piece`.execute(db)
+}
+
+/** Mass of the support's cells inside each shape, in the temporary table `name`. */
+async function cellMass(
+  db: Db,
+  support: Support,
+  ownCellOnly: boolean,
+  name: 'piece_mass' | 'source_mass' | 'target_mass',
+  shapes: ReturnType<typeof sql>,
+): Promise<void> {
+  await sql`DROP TABLE IF EXISTS ${sql.table(name)}`.execute(db)
+  await sql`
+    CREATE TEMP TABLE ${sql.table(name)} ON COMMIT DROP AS
+    WITH position AS (
+      SELECT array_position(variables, ${support.variable}::text) AS i FROM ingest.dataset WHERE id = ${support.dataset}::int
+    ), shape AS (${shapes})
+    SELECT shape.source, shape.target,
+           sum(m.amounts[position.i] * crosswalk.overlap_m2(u.geom, u.area_m2, u.is_rectangle, shape.geom, shape.area_m2, shape.is_rectangle) / u.area_m2) AS mass
+    FROM position, shape
+    JOIN zonings.zone u ON u.edition = ${support.edition}::int AND u.geom && shape.geom
+    JOIN ingest.measure_row m ON m.dataset = ${support.dataset}::int AND m.code = u.code
+    WHERE m.amounts[position.i] > 0 AND (NOT ${ownCellOnly}::boolean OR u.code = shape.target)
+    GROUP BY shape.source, shape.target`.execute(db)
+}
+
+/** Weights from the masses of pieces, sources and targets; by area where a source holds no mass. */
+async function divideMasses(db: Db): Promise<void> {
+  await sql`DROP TABLE IF EXISTS computed_weight`.execute(db)
+  await sql`
+    CREATE TEMP TABLE computed_weight ON COMMIT DROP AS
+    SELECT * FROM (
+      SELECT o.source, o.target, o.departement,
+             CASE WHEN s.mass > 0 THEN coalesce(p.mass, 0) / s.mass ELSE o.shared_m2 / o.source_m2 END AS weight,
+             CASE WHEN t.mass > 0 THEN coalesce(p.mass, 0) / t.mass ELSE o.shared_m2 / o.target_m2 END AS target_share,
+             s.mass IS NULL OR s.mass <= 0 AS by_area
+      FROM overlay o
+      LEFT JOIN piece_mass p ON p.source = o.source AND p.target = o.target
+      LEFT JOIN source_mass s ON s.source = o.source
+      LEFT JOIN target_mass t ON t.target = o.target
+    ) AS divided
+    WHERE weight > 0`.execute(db)
+}

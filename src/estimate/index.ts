@@ -1,0 +1,7 @@
+/**
+ * Counts carried by crosswalks, ratios of carried counts, official figures beside them: every indicator on every target zone,
+ * by every method that can answer, ranked.
+ */
+
+export { COVERAGE_FLOOR } from './rules.ts'
+export { type EstimateReport, type EstimateRequest, estimateRun } from './run.ts'

@@ -1,0 +1,78 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError } from 'commander'
+import packageFile from '../package.json' with { type: 'json' }
+import { buildCommand } from './commands/build.ts'
+import { ingestCommand } from './commands/ingest.ts'
+import { migrateCommand } from './commands/migrate.ts'
+import { openapiCommand } from './commands/openapi.ts'
+import { createOutput, type Output, tellFailure } from './commands/output.ts'
+import { publishCommand, rollbackCommand } from './commands/publish.ts'
+import { sourcesCommand } from './commands/sources.ts'
+import { startCommand } from './commands/start.ts'
+import { statusCommand } from './commands/status.ts'
+import { speakFrench } from './commands/usage.ts'
+import { type Config, readConfig } from './config.ts'
+
+const json = process.argv.includes('--json')
+
+/** Runs a command; exits 0 only when it is done, 2 on a named mistake, 1 on a bug. */
+async function run(command: (config: Config, output: Output) => Promise<void>): Promise<void> {
+  try {
+    await command(readConfig(process.env), createOutput({ json }))
+    process.exitCode = 0
+  } catch (error) {
+    process.exitCode = tellFailure(error, { json })
+  }
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Un nombre entier est attendu.')
+  return Number(text)
+}
+
+function period(text: string): string {
+  if (!/^\d{4}(-\d{2})?$/.test(text)) throw new InvalidArgumentError('Une période s’écrit AAAA ou AAAA-MM.')
+  return text
+}
+
+const program = new Command('kartye')
+  .description("Observatoire de l'égalité des territoires : indicateurs harmonisés sur les périmètres de la politique de la ville.")
+  .version(packageFile.version, '--version', 'affiche la version')
+  .helpOption('--help', "affiche l'aide")
+  .helpCommand('help [commande]', "affiche l'aide d'une commande")
+  .usage('<commande> [options]')
+
+const command = (name: string, description: string): Command =>
+  program.command(name).description(description).option('--json', 'résultat en JSON, pour les programmes').helpOption('--help', "affiche l'aide")
+
+command('start', 'ouvre la base, charge la démonstration si elle est vide, sert l’API et les pages').action(() => run(startCommand))
+command('migrate', 'met la base au schéma courant').action(() => run(migrateCommand))
+command('sources', 'liste les descripteurs connus et ce qui est chargé').action(() => run(sourcesCommand))
+command('ingest', 'lit un fichier officiel : tout ou rien')
+  .argument('<descripteur>', 'identifiant d’un descripteur, ou chemin d’un fichier .json')
+  .argument('<fichier>', 'fichier tel que téléchargé (CSV, XLSX, GeoJSON, shapefile, GeoPackage, ou zip de ceux-ci)')
+  .option('--millesime <année>', 'millésime du zonage, quand le descripteur ne le fixe pas ou qu’il faut en changer', wholeNumber)
+  .option('--periode <période>', 'période des mesures', period)
+  .option('--remplacer', 'remplace le chargement précédent au lieu de le compléter')
+  .action((descriptor: string, file: string, { millesime, periode, remplacer }: { millesime?: number; periode?: string; remplacer?: boolean }) =>
+    run((config, output) =>
+      ingestCommand(config, output, {
+        descriptor,
+        file,
+        replace: remplacer ?? false,
+        ...(millesime === undefined ? {} : { vintage: millesime }),
+        ...(periode === undefined ? {} : { period: periode }),
+      }),
+    ),
+  )
+command('build', 'calcule tables de passage et estimations dans une nouvelle publication, non servie')
+  .option('--zonage <zonages...>', 'zonages sur lesquels porter les indicateurs (par défaut : les périmètres d’intervention chargés)')
+  .action(({ zonage = [] }: { zonage?: string[] }) => run((config, output) => buildCommand(config, output, zonage)))
+command('publish', 'sert une publication')
+  .argument('<publication>', 'numéro de la publication', wholeNumber)
+  .action((release: number) => run((config, output) => publishCommand(config, output, release)))
+command('rollback', 'sert de nouveau la publication précédente').action(() => run(rollbackCommand))
+command('status', 'moteur, schéma, sources, zonages, publications, tailles').action(() => run(statusCommand))
+command('openapi', 'écrit openapi/openapi.json').action(() => run((_config, output) => openapiCommand(output)))
+
+await speakFrench(program).parseAsync()
