@@ -8,13 +8,14 @@ CREATE TABLE zonings.territory (
   departements text[] NOT NULL,                 -- empty: every other département
   extent84     geometry(Polygon, 4326) NOT NULL -- where its coordinates may lie
 );
--- Legal CRS: décret 2019-165 and arrêté du 5 mars 2019 (RGF93 v1, RGAF09, RGFG95, RGR92, RGM04); extents are the EPSG areas of use, widened to the coast.
+-- Legal CRS: décret 2019-165 and arrêté du 5 mars 2019 (RGF93 v1, RGAF09, RGFG95, RGR92, RGM04, RGPF); extents are the EPSG areas of use.
 INSERT INTO zonings.territory (id, label, srid, departements, extent84) VALUES
   ('metropole', 'France métropolitaine', 2154, '{}',          ST_MakeEnvelope(-9.86, 41.15, 10.38, 51.56, 4326)),
   ('antilles',  'Guadeloupe, Martinique, Saint-Martin, Saint-Barthélemy', 5490, '{971,972,977,978}', ST_MakeEnvelope(-63.66, 14.08, -57.52, 18.54, 4326)),
   ('guyane',    'Guyane',     2972, '{973}', ST_MakeEnvelope(-54.61, 2.11, -49.45, 8.88, 4326)),
   ('reunion',   'La Réunion', 2975, '{974}', ST_MakeEnvelope(51.83, -24.72, 58.24, -18.28, 4326)),
-  ('mayotte',   'Mayotte',    4471, '{976}', ST_MakeEnvelope(43.68, -14.49, 46.70, -11.33, 4326));
+  ('mayotte',   'Mayotte',    4471, '{976}', ST_MakeEnvelope(43.68, -14.49, 46.70, -11.33, 4326)),
+  ('polynesie', 'Polynésie française, îles du Vent', 3297, '{987}', ST_MakeEnvelope(-150.00, -27.93, -144.00, -12.50, 4326));
 
 -- A zoning is known by kind and vintage; an edition is one reading of its perimeters, never changed afterwards.
 CREATE TABLE zonings.edition (

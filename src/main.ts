@@ -35,6 +35,14 @@ function period(text: string): string {
   return text
 }
 
+function share(text: string): number {
+  const value = Number(text.replace(',', '.'))
+  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('Un nombre de 0 à 1 est attendu.')
+  return value
+}
+
+type IngestFlags = { millesime?: number; periode?: string; remplacer?: boolean; ecarter?: string[]; reparationMax?: number }
+
 const program = new Command('kartye')
   .description("Observatoire de l'égalité des territoires : indicateurs harmonisés sur les périmètres de la politique de la ville.")
   .version(packageFile.version, '--version', 'affiche la version')
@@ -54,16 +62,14 @@ command('ingest', 'lit un fichier officiel : tout ou rien')
   .option('--millesime <année>', 'millésime du zonage, quand le descripteur ne le fixe pas ou qu’il faut en changer', wholeNumber)
   .option('--periode <période>', 'période des mesures', period)
   .option('--remplacer', 'remplace le chargement précédent au lieu de le compléter')
-  .action((descriptor: string, file: string, { millesime, periode, remplacer }: { millesime?: number; periode?: string; remplacer?: boolean }) =>
-    run((config, output) =>
-      ingestCommand(config, output, {
-        descriptor,
-        file,
-        replace: remplacer ?? false,
-        ...(millesime === undefined ? {} : { vintage: millesime }),
-        ...(periode === undefined ? {} : { period: periode }),
-      }),
-    ),
+  .option('--ecarter <codes...>', 'codes de périmètres à laisser de côté, faute de contour utilisable')
+  .option('--reparation-max <part>', 'part de l’aire qu’une réparation de contour peut changer, de 0 à 1', share)
+  .action((descriptor: string, file: string, options: IngestFlags) =>
+    run((config, output) => {
+      const { millesime: vintage, periode: period, remplacer: replace, ecarter: without, reparationMax: largestRepair } = options
+      const given = Object.fromEntries(Object.entries({ vintage, period, replace, without, largestRepair }).filter(([, value]) => value !== undefined))
+      return ingestCommand(config, output, { descriptor, file, ...given })
+    }),
   )
 command('build', 'calcule tables de passage et estimations dans une nouvelle publication, non servie')
   .option('--zonage <zonages...>', 'zonages sur lesquels porter les indicateurs (par défaut : les périmètres d’intervention chargés)')

@@ -1,11 +1,11 @@
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { type IngestReport, ingestFile, readDescriptor } from '../ingest/index.ts'
-import { adoptZones, checkCodes } from '../zonings/index.ts'
+import { type AdoptOptions, adoptZones, checkCodes } from '../zonings/index.ts'
 import type { Output, Progress } from './output.ts'
 import { withDatabase } from './with-database.ts'
 
-export type IngestOptions = { descriptor: string; file: string; vintage?: number; period?: string; replace?: boolean }
+export type IngestOptions = { descriptor: string; file: string; vintage?: number; period?: string } & AdoptOptions
 
 /** `kartye ingest`: reads one official file, all or nothing. */
 export async function ingestCommand(config: Config, output: Output, options: IngestOptions): Promise<void> {
@@ -23,19 +23,19 @@ export async function ingestCommand(config: Config, output: Output, options: Ing
 
 /** Reads the file, adopts its perimeters, holds its codes against them: one transaction. */
 export async function ingestOne(database: Database, options: IngestOptions, progress: Progress): Promise<{ report: IngestReport; notes: string[] }> {
-  const { descriptor, file, vintage, period, replace = false } = options
+  const { descriptor, file, vintage, period, ...adoption } = options
   const source = await readDescriptor(descriptor)
   return database.transaction(async (transaction) => {
     const report = await ingestFile(transaction, {
       descriptor: source,
       path: file,
-      replace,
+      replace: adoption.replace ?? false,
       onProgress: (rows) => progress.step(rows, 0, `lignes lues de ${file}`),
       ...(vintage === undefined ? {} : { vintage }),
       ...(period === undefined ? {} : { period }),
     })
     const notes = [...report.notes]
-    if (report.holds !== 'measures') notes.push(...(await adoptZones(transaction, report.dataset, { replace })).notes)
+    if (report.holds !== 'measures') notes.push(...(await adoptZones(transaction, report.dataset, adoption)).notes)
     if (report.holds !== 'zones') notes.push(...(await checkCodes(transaction, report.dataset)))
     return { report, notes }
   })

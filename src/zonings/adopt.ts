@@ -27,24 +27,38 @@ type Origin = {
   isAdopted: boolean
 }
 
+export type AdoptOptions = {
+  /** Keep nothing of the previous edition. */
+  replace?: boolean
+  /** Codes of shapes to leave aside, on the analyst's own word. */
+  without?: readonly string[]
+  /** Share of the area that a repair may change; the descriptor's by default. */
+  largestRepair?: number
+}
+
 /**
  * Makes an edition of the perimeters that `dataset` brought: shapes of one code united, rings repaired, territory and legal CRS
  * assigned, in that CRS and in CRS84. It becomes the current edition of its zoning; zones of the previous one that the file does not
  * name are taken over, unless `replace`. An edition already made of this dataset is answered as it is.
  * @throws DomainError `perimetres_refuses` with every refused shape (up to 100) and why; nothing is kept.
  */
-export async function adoptZones(transaction: Transaction, dataset: number, { replace = false } = {}): Promise<AdoptReport> {
+export async function adoptZones(
+  transaction: Transaction,
+  dataset: number,
+  { replace = false, without = [], largestRepair }: AdoptOptions = {},
+): Promise<AdoptReport> {
   const { db } = transaction
   const origin = await readOrigin(db, dataset)
   if (origin.isAdopted) return reportOf(db, dataset)
   if (origin.isGrid) await drawCells(db, dataset)
   else await placeShapes(db, dataset)
-  refuse(await refusedShapes(db, origin), origin)
+  const leftAside = await leaveAside(db, without)
+  refuse(await refusedShapes(db, { ...origin, largestRepairAllowed: largestRepair ?? origin.largestRepairAllowed }), origin)
   await createPartition(db, 'zonings.zone', dataset)
   await writeZones(db, dataset)
   const carriedOver = replace ? 0 : await carryOver(db, dataset, origin.zoning)
   await attachPartition(db, 'zonings.zone', dataset)
-  await writeEdition(db, dataset, carriedOver)
+  await writeEdition(db, dataset, carriedOver, leftAside)
   await sql`DELETE FROM ingest.zone_row WHERE dataset = ${dataset}::int`.execute(db)
   return reportOf(db, dataset)
 }
@@ -62,6 +76,16 @@ async function readOrigin(db: Db, dataset: number): Promise<Origin> {
   const [origin] = rows
   if (!origin) throw new Error(`no dataset ${dataset}`)
   return origin
+}
+
+/** Takes out of `placed` the shapes that the analyst sets aside, and returns their codes. */
+async function leaveAside(db: Db, without: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ code: string }>`DELETE FROM placed WHERE code = ANY (${without}::text[]) RETURNING code`.execute(db)
+  const found = new Set(rows.map(({ code }) => code))
+  const unknown = without.find((code) => !found.has(code))
+  if (unknown !== undefined)
+    throw new DomainError('parametre_invalide', `Le périmètre à écarter « ${unknown} » n'est pas dans le fichier.`, { parametre: 'ecarter', valeur: unknown })
+  return [...found].sort()
 }
 
 function refuse(refusals: readonly Refusal[], { zoning }: Origin): void {
@@ -106,7 +130,7 @@ async function carryOver(db: Db, dataset: number, zoning: string): Promise<numbe
   return rows[0]?.carried ?? 0
 }
 
-async function writeEdition(db: Db, dataset: number, carriedOver: number): Promise<void> {
+async function writeEdition(db: Db, dataset: number, carriedOver: number, leftAside: readonly string[]): Promise<void> {
   await sql`
     UPDATE zonings.edition SET is_current = false
     WHERE is_current AND zoning = (SELECT zoning FROM ingest.dataset WHERE id = ${dataset}::int)`.execute(db)
@@ -122,11 +146,12 @@ async function writeEdition(db: Db, dataset: number, carriedOver: number): Promi
              'reparations', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', code, 'part_aire', round(repair::numeric, 9)) ORDER BY repair DESC), '[]') FROM (SELECT code, repair FROM placed WHERE repair IS NOT NULL ORDER BY repair DESC LIMIT 50) AS largest),
              'aire_moyenne_m2', (SELECT coalesce(avg(area_m2), 0) FROM zonings.zone WHERE edition = d.id),
              'formes_unies', (SELECT count(*) - count(DISTINCT code) FROM placed),
-             'reprises', ${carriedOver}::int)
+             'reprises', ${carriedOver}::int,
+             'ecartes', ${JSON.stringify(leftAside)}::jsonb)
     FROM ingest.dataset d WHERE d.id = ${dataset}::int`.execute(db)
 }
 
-type Checks = { reparees: number; plus_grande_reparation: number; formes_unies: number; reprises: number }
+type Checks = { ecartes: string[]; reparees: number; plus_grande_reparation: number; formes_unies: number; reprises: number }
 
 async function reportOf(db: Db, dataset: number): Promise<AdoptReport> {
   const { rows } = await sql<{ zoning: string; zones: number; checks: Checks }>`
@@ -139,6 +164,7 @@ async function reportOf(db: Db, dataset: number): Promise<AdoptReport> {
       ? `${checks.reparees} contour(s) réparé(s), la plus grande réparation change ${(checks.plus_grande_reparation * 100).toPrecision(2)} % de l'aire.`
       : '',
     checks.formes_unies > 0 ? `${checks.formes_unies} forme(s) réunies sous un code déjà vu.` : '',
+    checks.ecartes.length > 0 ? `${checks.ecartes.length} périmètre(s) écarté(s) à la demande : ${checks.ecartes.join(', ')}.` : '',
     checks.reprises > 0 ? `${checks.reprises} périmètre(s) repris de l'édition précédente.` : '',
   ].filter((note) => note !== '')
   return { edition: dataset, zoning, zones, carriedOver: checks.reprises, repaired: checks.reparees, largestRepair: checks.plus_grande_reparation, notes }
