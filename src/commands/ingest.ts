@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
-import { type IngestReport, ingestFile, readDescriptor } from '../ingest/index.ts'
-import { type AdoptOptions, adoptZones, checkCodes } from '../zonings/index.ts'
+import { type IngestReport, ingestFile, readDescriptor, retireFictitious } from '../ingest/index.ts'
+import { type AdoptOptions, adoptZones, checkCodes, retireFictitiousEditions } from '../zonings/index.ts'
 import type { Output, Progress } from './output.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -35,6 +35,10 @@ export async function ingestOne(database: Database, options: IngestOptions, prog
       ...(period === undefined ? {} : { period }),
     })
     const notes = [...report.notes]
+    if ((await retireFictitious(transaction.db, report.dataset)) > 0) {
+      await retireFictitiousEditions(transaction.db)
+      notes.push('Les données fictives de la démonstration sont retirées ; elles restent servies jusqu’à la prochaine publication.')
+    }
     if (report.holds !== 'measures') notes.push(...(await adoptZones(transaction, report.dataset, adoption)).notes)
     if (report.holds !== 'zones') notes.push(...(await checkCodes(transaction, report.dataset)))
     return { report, notes }

@@ -7,6 +7,7 @@ import { COVERAGE_FLOOR, WHOLE_SOURCE } from './rules.ts'
 /**
  * Drafts a carried count: Y_t = Σ_s w·y_s over sources with a value. Secret and missing sources leave the sum, lower the coverage and
  * stay in the hard bounds with their known range: whole sources inside ≤ Y_t ≤ all sources touched (method, § 1 and 5).
+ * Where a complete grid has no cell, nobody lives: that part of a zone is covered, by zero.
  * Zones where a support route found no support at all get no row: the area route answers for them.
  */
 export async function draftCarriedCount(db: Db, route: Route, preference: number, crosswalk: number): Promise<void> {
@@ -24,7 +25,7 @@ export async function draftCarriedCount(db: Db, route: Route, preference: number
     ), carried AS (
       SELECT target,
              sum(weight * y) FILTER (WHERE status = 'ok') AS value,
-             coalesce(sum(target_share) FILTER (WHERE status = 'ok'), 0) AS coverage,
+             coalesce(sum(target_share) FILTER (WHERE status = 'ok'), 0) AS coverage, coalesce(sum(target_share) FILTER (WHERE status <> 'ok'), 0) AS unknown_share,
              coalesce(sum(target_share) FILTER (WHERE status = 'secret'), 0) AS secret_share,
              sum(weight * y) FILTER (WHERE imputed AND status = 'ok') AS imputed,
              coalesce(sum(y) FILTER (WHERE status = 'ok' AND weight >= ${WHOLE_SOURCE}::float8), 0) AS inside,
@@ -34,9 +35,12 @@ export async function draftCarriedCount(db: Db, route: Route, preference: number
              bool_and(by_area) AS by_area
       FROM part GROUP BY target
     ), answered AS (
-      SELECT t.code, t.departement, c.value, coalesce(c.coverage, 0) AS coverage, coalesce(c.secret_share, 0) AS secret_share, c.imputed, c.inside, c.touched,
+      SELECT t.code, t.departement, CASE WHEN t.is_filled THEN coalesce(c.value, 0) ELSE c.value END AS value,
+             CASE WHEN t.is_filled THEN 1 - coalesce(c.unknown_share, 0) ELSE coalesce(c.coverage, 0) END AS coverage,
+             coalesce(c.secret_share, 0) AS secret_share, c.imputed, coalesce(c.inside, 0) AS inside, CASE WHEN t.is_filled AND c.target IS NULL THEN 0 ELSE c.touched END AS touched,
              coalesce(CASE WHEN ${basePosition > 0}::boolean THEN c.protected ELSE c.value END, 0) AS protected
-      FROM zonings.zone t LEFT JOIN carried c ON c.target = t.code
+      FROM (SELECT *, coalesce(departement = ANY (${numerator.set.emptyElsewhereIn}::text[]), false) AS is_filled FROM zonings.zone) AS t
+      LEFT JOIN carried c ON c.target = t.code
       WHERE t.edition = ${target.id}::int AND (${method}::text <> 'support' OR NOT coalesce(c.by_area, true))
     ), judged AS (
       SELECT *, CASE WHEN value IS NULL OR coverage < ${COVERAGE_FLOOR}::float8 THEN CASE WHEN secret_share > 0.5 THEN 'secret' ELSE 'non_couvert' END

@@ -45,17 +45,18 @@ export async function draftCarriedRatio(
     ), carried AS (
       SELECT target,
              sum(n_st) FILTER (WHERE is_known) AS numerator, sum(d_st) FILTER (WHERE is_known) AS denominator,
-             coalesce(sum(target_share) FILTER (WHERE is_known), 0) AS coverage, coalesce(sum(target_share) FILTER (WHERE is_secret), 0) AS secret_share,
+             coalesce(sum(target_share) FILTER (WHERE is_known), 0) AS coverage, coalesce(sum(target_share) FILTER (WHERE NOT is_known), 0) AS unknown_share, coalesce(sum(target_share) FILTER (WHERE is_secret), 0) AS secret_share,
              sum(d_st) FILTER (WHERE is_known AND imputed) AS imputed, sum(protected) AS protected, bool_and(by_area) AS by_area
       FROM placed GROUP BY target
     ), answered AS (
-      SELECT t.code, t.departement, c.numerator, c.denominator, coalesce(c.coverage, 0) AS coverage, coalesce(c.secret_share, 0) AS secret_share, c.imputed,
+      SELECT t.code, t.departement, c.numerator, c.denominator, CASE WHEN t.is_filled THEN 1 - coalesce(c.unknown_share, 0) ELSE coalesce(c.coverage, 0) END AS coverage, coalesce(c.secret_share, 0) AS secret_share, c.imputed,
              coalesce(c.protected, 0) AS protected
-      FROM zonings.zone t LEFT JOIN carried c ON c.target = t.code
+      FROM (SELECT *, coalesce(departement = ANY (${base.set.emptyElsewhereIn}::text[]), false) AS is_filled FROM zonings.zone) AS t
+      LEFT JOIN carried c ON c.target = t.code
       WHERE t.edition = ${target.id}::int AND (${method}::text <> 'support' OR NOT coalesce(c.by_area, true))
     ), judged AS (
-      SELECT *, CASE WHEN numerator IS NULL OR coverage < ${COVERAGE_FLOOR}::float8 THEN CASE WHEN secret_share > 0.5 THEN 'secret' ELSE 'non_couvert' END
-                     WHEN NOT denominator > 0 THEN 'sans_denominateur'
+      SELECT *, CASE WHEN coverage < ${COVERAGE_FLOOR}::float8 THEN CASE WHEN secret_share > 0.5 THEN 'secret' ELSE 'non_couvert' END
+                     WHEN NOT coalesce(denominator, 0) > 0 THEN 'sans_denominateur'
                      WHEN protected > 0 AND protected < ${threshold}::int THEN 'secret'
                      WHEN ${protectsCounts}::boolean AND ((numerator > 0 AND numerator < ${threshold}::int) OR (denominator > numerator AND denominator - numerator < ${threshold}::int)) THEN 'secret'
                      WHEN ${contextOnly}::boolean THEN 'non_publiable'

@@ -13,6 +13,8 @@ export type MeasureSet = {
   period: string
   variables: string[]
   disclosure: DisclosureRule | null
+  /** Départements where a zone without a row is known to be empty (a complete grid leaves out cells where nobody lives). */
+  emptyElsewhereIn: string[]
   edition: Edition
 }
 
@@ -24,8 +26,10 @@ export async function readInputs(db: Db): Promise<Inputs> {
   const byZoning = new Map(editions.map((edition) => [edition.zoning, edition]))
   const { rows } = await sql<Omit<MeasureSet, 'edition'>>`
     SELECT id, source, zoning, period, variables,
-           CASE WHEN descriptor ? 'secret' THEN jsonb_build_object('threshold', (descriptor #>> '{secret,seuil}')::int, 'variable', descriptor #>> '{secret,variable}') END AS disclosure
-    FROM ingest.dataset
+           CASE WHEN descriptor ? 'secret' THEN jsonb_build_object('threshold', (descriptor #>> '{secret,seuil}')::int, 'variable', descriptor #>> '{secret,variable}') END AS disclosure,
+           CASE WHEN (descriptor #>> '{carroyage,complet}')::boolean
+                THEN ARRAY(SELECT DISTINCT m.departement FROM ingest.measure_row m WHERE m.dataset = d.id AND m.departement IS NOT NULL ORDER BY 1) ELSE '{}' END AS "emptyElsewhereIn"
+    FROM ingest.dataset d
     WHERE superseded_by IS NULL AND cardinality(variables) > 0
     ORDER BY zoning, source, period, id`.execute(db)
   const measures: MeasureSet[] = []

@@ -27,3 +27,11 @@ export async function currentEditions(db: Db): Promise<Edition[]> {
     ORDER BY e.zoning`.execute(db)
   return rows
 }
+
+/** Takes out of use the editions of fictitious datasets that are out of use themselves. */
+export async function retireFictitiousEditions(db: Db): Promise<void> {
+  await sql`
+    UPDATE zonings.edition e SET is_current = false
+    FROM ingest.dataset d
+    WHERE d.id = e.id AND e.is_current AND d.superseded_by IS NOT NULL AND (d.descriptor ->> 'fictif')::boolean`.execute(db)
+}

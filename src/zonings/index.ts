@@ -4,4 +4,4 @@
  */
 export { type AdoptOptions, type AdoptReport, adoptZones } from './adopt.ts'
 export { checkCodes } from './check-codes.ts'
-export { currentEditions, type Edition } from './editions.ts'
+export { currentEditions, type Edition, retireFictitiousEditions } from './editions.ts'

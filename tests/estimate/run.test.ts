@@ -327,3 +327,33 @@ test('the order in which sources are read changes nothing', async () => {
 test('nothing to build on is said in a sentence', async () => {
   await expect(estimateRun(database, { catalogue: CATALOGUE, carriedOnto: [] })).rejects.toMatchObject({ code: 'construction_impossible' })
 })
+
+describe('a complete grid', () => {
+  // one inhabited cell under the QPV, which covers four: the rest is known to be empty, not unknown
+  const cell = `CRS5490RES200mN1620000E${700_000 + 200}`
+  const grid = (complet: boolean): ToyDataset => ({
+    zoning: 'carreau200-2019',
+    zones: [],
+    variables: ['population'],
+    measures: { [cell]: [30] },
+    descriptor: { carroyage: { taille_m: 200, complet } },
+  })
+  const read = async (complet: boolean): Promise<unknown[]> => {
+    await database.transaction(async (t) => {
+      await toyZoning(t, QPV)
+      const { edition } = await toyZoning(t, grid(complet))
+      await sql`UPDATE ingest.measure_row SET departement = '972' WHERE dataset = ${edition}`.execute(t.db)
+      await sql`UPDATE zonings.zone SET departement = '972'`.execute(t.db)
+    })
+    const { run } = await estimateRun(database, { catalogue: CATALOGUE, carriedOnto: ['qpv-2024'] })
+    return (await sql`SELECT value, status, coverage, reason FROM estimate.value WHERE run = ${run} AND zoning = 'qpv-2024'`.execute(database.db)).rows
+  }
+
+  test('covers a zone of its départements entirely', async () => {
+    expect(await read(true)).toEqual([{ value: 30, status: 'estime', coverage: 1, reason: null }])
+  })
+
+  test('is not assumed: an extract leaves the rest unknown', async () => {
+    expect(await read(false)).toEqual([{ value: null, status: 'non_couvert', coverage: 0.25, reason: 'Sources connues sur 25 % du territoire seulement.' }])
+  })
+})
