@@ -24,17 +24,11 @@ export type Conservation = {
   replis_aire: number
 }
 
-/** Checks the weights just computed (temporary tables `computed_weight` and `overlay`). */
-export async function measureConservation(db: Db, targetEdition: number): Promise<Conservation> {
+/** Checks the weights just computed (temporary tables `computed_weight`, `overlay` and `target_overlap`). */
+export async function measureConservation(db: Db): Promise<Conservation> {
   const { rows } = await sql<Conservation>`
-    WITH overlap AS (
-      SELECT * FROM (
-        SELECT a.code AS one, b.code AS other, crosswalk.overlap_m2(a.geom, a.area_m2, a.is_rectangle, b.geom, b.area_m2, b.is_rectangle) AS shared_m2
-        FROM zonings.zone a JOIN zonings.zone b ON a.territory = b.territory AND a.geom && b.geom AND a.code < b.code
-        WHERE a.edition = ${targetEdition}::int AND b.edition = ${targetEdition}::int
-      ) AS pair WHERE shared_m2 > 0
-    ), overlapping AS (
-      SELECT one AS target FROM overlap UNION SELECT other FROM overlap
+    WITH overlapping AS (
+      SELECT one AS target FROM target_overlap UNION SELECT other FROM target_overlap
     ), area AS (
       SELECT source, sum(shared_m2) / min(source_m2) AS covered FROM overlay GROUP BY source
     ), total AS (
@@ -47,8 +41,8 @@ export async function measureConservation(db: Db, targetEdition: number): Promis
            coalesce(max(abs(weight - 1)) FILTER (WHERE covered >= 1 - ${CONSERVATION_TOLERANCE}::float8 AND NOT meets_overlap), 0) AS ecart_max_couvertes,
            count(*) FILTER (WHERE weight > 1 + ${CONSERVATION_TOLERANCE}::float8) AS depassements,
            count(*) FILTER (WHERE weight > 1 + ${CONSERVATION_TOLERANCE}::float8 AND meets_overlap) AS depassements_par_recouvrement,
-           (SELECT count(*) FROM overlap) AS cibles_superposees,
-           (SELECT coalesce(sum(shared_m2), 0) FROM overlap) AS superposition_m2,
+           (SELECT count(*) FROM target_overlap) AS cibles_superposees,
+           (SELECT coalesce(sum(shared_m2), 0) FROM target_overlap) AS superposition_m2,
            count(*) FILTER (WHERE by_area) AS replis_aire
     FROM total JOIN area USING (source)`.execute(db)
   const [checks] = rows

@@ -3,7 +3,7 @@ import type { Db, Transaction } from '../db/database.ts'
 import { attachPartition, createPartition } from '../db/partition.ts'
 import { areaWeights } from './area-weights.ts'
 import { measureConservation, refuseUnlessConserved } from './conservation.ts'
-import { overlay } from './overlay.ts'
+import { overlapTargets, overlay } from './overlay.ts'
 import { cellWeights, pointWeights } from './support-weights.ts'
 
 /** Where people are: the zones of an edition (grid cells, or address points) with their mass, a variable of a dataset. */
@@ -25,7 +25,8 @@ export async function ensureCrosswalk({ db }: Transaction, request: CrosswalkReq
   if (!request.support) await areaWeights(db)
   else if (request.support.geometry === 'point') await pointWeights(db, request, request.support)
   else await cellWeights(db, request, request.support)
-  const checks = await measureConservation(db, request.targetEdition)
+  await overlapTargets(db, request.targetEdition)
+  const checks = await measureConservation(db)
   refuseUnlessConserved(checks)
   return storeCrosswalk(db, request, checks)
 }
