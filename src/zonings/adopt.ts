@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Transaction } from '../db/database.ts'
 import { attachPartition, createPartition } from '../db/partition.ts'
+import { forgetZoneRows } from '../ingest/index.ts'
 import { DomainError, type Refusal } from '../model/error.ts'
 import { drawCells } from './draw-cells.ts'
 import { placeShapes } from './place-shapes.ts'
@@ -59,7 +60,7 @@ export async function adoptZones(
   const carriedOver = replace ? 0 : await carryOver(db, dataset, origin.zoning)
   await attachPartition(db, 'zonings.zone', dataset)
   await writeEdition(db, dataset, carriedOver, leftAside)
-  await sql`DELETE FROM ingest.zone_row WHERE dataset = ${dataset}::int`.execute(db)
+  await forgetZoneRows(db, dataset)
   return reportOf(db, dataset)
 }
 

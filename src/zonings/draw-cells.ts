@@ -9,10 +9,10 @@ export async function drawCells(db: Db, dataset: number): Promise<void> {
   await sql`DROP TABLE IF EXISTS placed`.execute(db)
   await sql`
     CREATE TEMP TABLE placed ON COMMIT DROP AS
-    WITH named AS (
+    WITH named AS MATERIALIZED (
       SELECT m.code, m.departement, regexp_match(m.code, '^CRS([0-9]{4,5})RES([0-9]{3,4})mN([0-9]{1,7})E([0-9]{1,7})$') AS part
       FROM ingest.measure_row m WHERE m.dataset = ${dataset}::int
-    ), square AS (
+    ), square AS MATERIALIZED (
       SELECT code, departement,
              ST_MakeEnvelope(part[4]::float8, part[3]::float8, part[4]::float8 + part[2]::float8, part[3]::float8 + part[2]::float8, part[1]::int) AS raw
       FROM named

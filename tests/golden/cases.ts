@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { ensureCrosswalk, type Support } from '../../src/crosswalk/index.ts'
 import type { Database } from '../../src/db/database.ts'
 import { adoptZones } from '../../src/zonings/index.ts'
-import { SHARED } from '../support/shared.ts'
+import { SHARED } from '../support/real-data.ts'
 import { toyDataset } from '../support/toy-zones.ts'
 
 export type Feature = { properties: Record<string, unknown>; geometry: { type: string; coordinates: unknown } }

@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ensureCrosswalk } from '../../src/crosswalk/index.ts'
 import { useDatabase } from '../support/database.ts'
-import { SHARED } from '../support/shared.ts'
+import { SHARED } from '../support/real-data.ts'
 import { addTerritory, type Check, type Collection, carry, loadZones, misses, readCase, readGoldenJson } from './cases.ts'
 
 const available = existsSync(resolve(SHARED, 'golden'))

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import Papa from 'papaparse'
 import type { Database } from '../../src/db/database.ts'
-import { REAL } from '../support/shared.ts'
+import { REAL } from '../support/real-data.ts'
 import { readValues } from './scenarios.ts'
 
 export type Comparison = {

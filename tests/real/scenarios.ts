@@ -5,7 +5,7 @@ import { buildOne } from '../../src/commands/build.ts'
 import { type IngestOptions, ingestOne } from '../../src/commands/ingest.ts'
 import type { Database } from '../../src/db/database.ts'
 import type { BuildReport } from '../../src/publish/index.ts'
-import { REAL } from '../support/shared.ts'
+import { REAL } from '../support/real-data.ts'
 
 const SILENT = { step: () => undefined, stop: () => undefined }
 

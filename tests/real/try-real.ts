@@ -1,12 +1,13 @@
 // npm run try:real: the real runs from raw files, with the tables an analyst would look at. Embedded engine in a temporary folder,
 // or the server of KARTYE_DATABASE_URL, in a database of its own that is dropped at the end.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../../src/config.ts'
 import { type Database, openDatabase } from '../../src/db/database.ts'
 import { migrate } from '../../src/db/migrate.ts'
-import { REAL, whyNoRealData } from '../support/shared.ts'
+import { whyNoRealData } from '../support/real-data.ts'
+import { scratchDatabase } from '../support/scratch-database.ts'
 import { compareWithBaseline } from './baseline.ts'
 import { buildScenario, FRANCE, GRAND_PARIS, loadScenario, MARTINIQUE, MONTPELLIER, type Row, readValues, type Scenario } from './scenarios.ts'
 
@@ -69,25 +70,14 @@ async function temporaryDatabase(): Promise<{ database: Database; drop: () => Pr
       },
     }
   }
-  const name = `kartye_essai_${process.pid}`
-  const admin = await openDatabase(config)
-  await admin.pool.query(`CREATE DATABASE ${name}`)
-  const url = new URL(config.databaseUrl)
-  url.pathname = `/${name}`
-  const database = await openDatabase({ ...config, databaseUrl: url.href })
+  const scratch = await scratchDatabase(config.databaseUrl)
+  const database = await openDatabase({ ...config, databaseUrl: scratch.url })
   await migrate(database)
-  return {
-    database,
-    drop: async () => {
-      await database.close()
-      await admin.pool.query(`DROP DATABASE ${name} WITH (FORCE)`)
-      await admin.close()
-    },
-  }
+  return { database, drop: () => database.close().then(scratch.drop) }
 }
 
 const missing = whyNoRealData()
-if (missing || !existsSync(REAL)) {
+if (missing) {
   console.log(missing)
   process.exit(0)
 }

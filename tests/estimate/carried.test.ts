@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Database } from '../../src/db/database.ts'
+import { estimateRun } from '../../src/estimate/index.ts'
+import { freshDatabase } from '../support/database.ts'
+import { CATALOGUE, estimate, IRIS, QPV } from '../support/toy-estimate.ts'
+import { square, type ToyDataset } from '../support/toy-zones.ts'
+
+let database: Database
+let drop: () => Promise<void>
+beforeEach(async () => {
+  ;({ database, drop } = await freshDatabase())
+})
+afterEach(() => drop())
+
+describe('a count', () => {
+  test('is the sum of weight times value', async () => {
+    const [row] = await estimate(database, QPV, { zoning: 'iris-2020', zones: IRIS, variables: ['population'], measures: { i1: [100], i2: [300] } })
+    expect(row).toMatchObject({
+      indicator: 'population',
+      method: 'aire',
+      value: 200,
+      status: 'estime',
+      coverage: 1,
+      reason: null,
+      bound_low: 0,
+      bound_high: 400,
+    })
+  })
+
+  test('counts whole sources in its lower bound', async () => {
+    const [row] = await estimate(database, QPV, {
+      zoning: 'ilot-2020',
+      zones: [
+        { code: 'a', wkt: square(2, 0, 2, 4) },
+        { code: 'b', wkt: square(4, 0, 4) },
+      ],
+      variables: ['population'],
+      measures: { a: [70], b: [100] },
+    })
+    expect(row).toMatchObject({ value: 120, bound_low: 70, bound_high: 170 })
+  })
+
+  test('leaves a missing source out, never as a zero, and says so', async () => {
+    const [row] = await estimate(database, QPV, { zoning: 'iris-2020', zones: IRIS, variables: ['population'], measures: { i1: [100], i2: ['manquant'] } })
+    expect(row).toMatchObject({
+      value: 50,
+      status: 'estime',
+      coverage: 0.5,
+      bound_high: null,
+      reason: 'Plancher : 50 % du territoire n’a pas de source connue et n’est pas compté.',
+    })
+  })
+
+  test('keeps a secret source in its upper bound, as the range that the threshold leaves', async () => {
+    const descriptor = { secret: { seuil: 5, regle: 'essai' } }
+    const [row] = await estimate(database, QPV, {
+      zoning: 'iris-2020',
+      zones: IRIS,
+      variables: ['population'],
+      measures: { i1: [100], i2: ['secret'] },
+      descriptor,
+    })
+    expect(row).toMatchObject({ value: 50, status: 'estime', coverage: 0.5, bound_low: 0, bound_high: 104 })
+  })
+
+  test('is not answered when most of the zone has no source', async () => {
+    const [row] = await estimate(database, QPV, {
+      zoning: 'iris-2020',
+      zones: [{ code: 'i1', wkt: square(0, 0, 3, 4) }],
+      variables: ['population'],
+      measures: { i1: [100] },
+    })
+    expect(row).toMatchObject({ value: null, status: 'non_couvert', coverage: 0.25, reason: 'Sources connues sur 25 % du territoire seulement.' })
+  })
+
+  test('is secret when it falls under the threshold of its source', async () => {
+    const descriptor = { secret: { seuil: 11, regle: 'essai' } }
+    const [row] = await estimate(database, QPV, { zoning: 'iris-2020', zones: IRIS, variables: ['population'], measures: { i1: [8], i2: [10] }, descriptor })
+    expect(row).toMatchObject({ value: null, status: 'secret', reason: 'Effectif estimé sous le seuil de diffusion (11).' })
+  })
+})
+
+describe('a rate', () => {
+  test('is the ratio of two carried counts, not the mean of two rates', async () => {
+    const [row] = await estimate(database, QPV, {
+      zoning: 'iris-2020',
+      zones: IRIS,
+      variables: ['chomeurs', 'actifs'],
+      measures: { i1: [10, 100], i2: [90, 300] },
+    })
+    expect(row).toMatchObject({ indicator: 'chomage', value: 0.25, numerator: 50, denominator: 200, status: 'estime' })
+  })
+
+  test('uses the same sources above and below: a source with half of its pair leaves both', async () => {
+    const [row] = await estimate(database, QPV, {
+      zoning: 'iris-2020',
+      zones: IRIS,
+      variables: ['chomeurs', 'actifs'],
+      measures: { i1: [10, 100], i2: ['secret', 300] },
+    })
+    expect(row).toMatchObject({ value: 0.1, denominator: 50, coverage: 0.5, reason: 'Calculé sur 50 % du territoire : le reste n’a pas de source connue.' })
+  })
+
+  test('published without its counts is weighed by the carried denominator, from another dataset of the zoning if need be', async () => {
+    const rows = await estimate(
+      database,
+      QPV,
+      { zoning: 'iris-2020', zones: IRIS, variables: ['population'], measures: { i1: [100], i2: [300] }, period: '2014' },
+      { zoning: 'iris-2020', variables: ['taux_publie'], measures: { i1: [0.1], i2: [0.3] }, period: '2018', source: 'filosofi' },
+    )
+    expect(rows.find(({ indicator: code }) => code === 'pauvrete')).toMatchObject({ period: '2018', value: expect.closeTo(0.25, 12), status: 'estime' })
+  })
+
+  test('has no value on an empty denominator', async () => {
+    const [row] = await estimate(database, QPV, { zoning: 'iris-2020', zones: IRIS, variables: ['chomeurs', 'actifs'], measures: { i1: [0, 0], i2: [0, 0] } })
+    expect(row).toMatchObject({ value: null, status: 'sans_denominateur' })
+  })
+
+  test('is secret when its numerator, or what is left of its denominator, is under the threshold', async () => {
+    const descriptor = { secret: { seuil: 5, regle: 'essai' } }
+    const toy = (values: Record<string, readonly number[]>): ToyDataset => ({
+      zoning: 'iris-2020',
+      zones: IRIS,
+      variables: ['chomeurs', 'actifs'],
+      measures: values,
+      descriptor,
+    })
+    expect((await estimate(database, QPV, toy({ i1: [2, 100], i2: [4, 100] })))[0]).toMatchObject({ status: 'secret', value: null, numerator: null })
+  })
+
+  test('of a commune is context only for a quarter', async () => {
+    const [row] = await estimate(database, QPV, {
+      zoning: 'commune-2024',
+      zones: [{ code: 'c', wkt: square(0, 0, 8) }],
+      variables: ['chomeurs', 'actifs'],
+      measures: { c: [10, 100] },
+    })
+    expect(row).toMatchObject({ value: null, status: 'non_publiable' })
+  })
+
+  test('of a mean is the ratio of a sum and a count', async () => {
+    const [row] = await estimate(database, QPV, {
+      zoning: 'iris-2020',
+      zones: IRIS,
+      variables: ['revenu_somme', 'menages_fiscaux'],
+      measures: { i1: [1000, 10], i2: [9000, 30] },
+    })
+    expect(row).toMatchObject({ indicator: 'revenu', value: 250 })
+  })
+})
+
+test('the order in which sources are read changes nothing', async () => {
+  const measures = { i1: [10, 100], i2: [90, 300] } as const
+  const [forward] = await estimate(database, QPV, { zoning: 'iris-2020', zones: IRIS, variables: ['chomeurs', 'actifs'], measures })
+  await drop()
+  ;({ database, drop } = await freshDatabase())
+  const [backward] = await estimate(
+    database,
+    { zoning: 'iris-2020', zones: [...IRIS].reverse(), variables: ['chomeurs', 'actifs'], measures: { i2: measures.i2, i1: measures.i1 } },
+    QPV,
+  )
+  expect(backward?.value).toBe(forward?.value)
+})
+
+test('nothing to build on is said in a sentence', async () => {
+  await expect(estimateRun(database, { catalogue: CATALOGUE, carriedOnto: [] })).rejects.toMatchObject({ code: 'construction_impossible' })
+})

@@ -1,0 +1,139 @@
+import { sql } from 'kysely'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Database } from '../../src/db/database.ts'
+import { estimateRun } from '../../src/estimate/index.ts'
+import { freshDatabase } from '../support/database.ts'
+import { CATALOGUE, estimate, IRIS, QPV } from '../support/toy-estimate.ts'
+import { type ToyDataset, toyZoning } from '../support/toy-zones.ts'
+
+let database: Database
+let drop: () => Promise<void>
+beforeEach(async () => {
+  ;({ database, drop } = await freshDatabase())
+})
+afterEach(() => drop())
+
+describe('ancillaries', () => {
+  // a grid of four columns of cells, in the codes' own squares; households and poor households are not where the area is
+  const cell = (column: number): string => `CRS5490RES200mN1620000E${700_000 + column * 200}`
+  const grid = (measures: Record<string, readonly number[]>): ToyDataset => ({
+    zoning: 'carreau200-2019',
+    zones: [],
+    variables: ['menages_fiscaux', 'menages_pauvres'],
+    measures,
+    descriptor: { carroyage: { taille_m: 200 } },
+  })
+  const columns = { [cell(0)]: [50, 0], [cell(1)]: [50, 50], [cell(2)]: [20, 10], [cell(3)]: [80, 10] }
+
+  test('spread each count by the first mass of its own list that a support carries', async () => {
+    // chômeurs follow poor households: all of i1's (weight 1), half of i2's; actifs follow households: half of i1's, a fifth of i2's
+    const rows = await estimate(database, QPV, grid(columns), {
+      zoning: 'iris-2020',
+      zones: IRIS,
+      variables: ['chomeurs', 'actifs'],
+      measures: { i1: [20, 100], i2: [10, 100] },
+    })
+    const [best, byArea] = rows.filter(({ indicator: code }) => code === 'chomage')
+    expect(best).toMatchObject({ rank: 1, method: 'support', support: 'menages_pauvres@carreau200-2019', numerator: 25, denominator: 70 })
+    expect(best?.value).toBeCloseTo(25 / 70, 12)
+    expect(byArea).toMatchObject({ rank: 2, method: 'aire', value: 0.15 })
+  })
+
+  test('never push a rate out of 0–1: the part spread is held within what its denominator allows', async () => {
+    // 90 unemployed of 100 in i1, all sent to the QPV by the poor households, where households send only half of the active population
+    const rows = await estimate(database, QPV, grid(columns), {
+      zoning: 'iris-2020',
+      zones: IRIS,
+      variables: ['chomeurs', 'actifs'],
+      measures: { i1: [90, 100], i2: [0, 100] },
+    })
+    expect(rows.find(({ rank, indicator: code }) => rank === 1 && code === 'chomage')).toMatchObject({ numerator: 50, denominator: 70 })
+  })
+
+  test('are not needed where the cells carry the variable: they are summed', async () => {
+    const rows = await estimate(database, QPV, grid(columns), {
+      zoning: 'iris-2020',
+      zones: IRIS,
+      variables: ['revenu_somme', 'menages_fiscaux'],
+      measures: { i1: [1, 1], i2: [1, 1] },
+    })
+    expect(rows.some(({ method }) => method === 'support')).toBe(false)
+    const count = await database.transaction(
+      async ({ db }) =>
+        (await sql<{ n: number }>`SELECT sum(m.amounts[1]) AS n FROM ingest.measure_row m WHERE m.code IN (${cell(1)}, ${cell(2)})`.execute(db)).rows[0]?.n,
+    )
+    expect(count).toBe(70)
+  })
+
+  test('tell the share of the producer’s imputation', async () => {
+    await database.transaction(async (t) => {
+      await toyZoning(t, QPV)
+      const { edition } = await toyZoning(t, {
+        zoning: 'carreau200-2019',
+        zones: [],
+        variables: ['population'],
+        measures: { [cell(1)]: [30], [cell(2)]: [10] },
+        descriptor: { carroyage: { taille_m: 200 } },
+      })
+      await sql`UPDATE ingest.measure_row SET imputed = true WHERE dataset = ${edition} AND code = ${cell(2)}`.execute(t.db)
+    })
+    const { run } = await estimateRun(database, { catalogue: CATALOGUE, carriedOnto: ['qpv-2024'] })
+    const { rows } = await sql`SELECT method, value, imputed_share, coverage FROM estimate.value WHERE run = ${run} AND zoning = 'qpv-2024'`.execute(
+      database.db,
+    )
+    expect(rows).toEqual([{ method: 'carreaux', value: 40, imputed_share: 0.25, coverage: 0.5 }])
+  })
+})
+
+describe('an official figure', () => {
+  const iris: ToyDataset = {
+    zoning: 'iris-2020',
+    zones: IRIS,
+    variables: ['population', 'chomeurs', 'actifs'],
+    measures: { i1: [100, 10, 100], i2: [300, 90, 300] },
+  }
+
+  test('wins over an estimate, and stands beside it', async () => {
+    const rows = await estimate(database, { ...QPV, variables: ['population'], measures: { q: [260] } }, iris)
+    expect(rows.filter(({ indicator: code }) => code === 'population')).toMatchObject([
+      { rank: 1, method: 'officiel', value: 260, status: 'ok', official: null },
+      { rank: 2, method: 'aire', value: 200, official: 260 },
+    ])
+  })
+
+  test('that is secret is not given away by an estimate; one that is missing is', async () => {
+    const rows = await estimate(database, { ...QPV, variables: ['population', 'chomeurs', 'actifs'], measures: { q: ['secret', 'manquant', 10] } }, iris)
+    expect(rows.find(({ rank, indicator: code }) => rank === 1 && code === 'population')).toMatchObject({ method: 'officiel', status: 'secret', value: null })
+    expect(rows.find(({ rank, indicator: code }) => rank === 1 && code === 'chomage')).toMatchObject({ method: 'aire', status: 'estime', value: 0.25 })
+  })
+})
+
+describe('a complete grid', () => {
+  // one inhabited cell under the QPV, which covers four: the rest is known to be empty, not unknown
+  const cell = `CRS5490RES200mN1620000E${700_000 + 200}`
+  const grid = (complet: boolean): ToyDataset => ({
+    zoning: 'carreau200-2019',
+    zones: [],
+    variables: ['population'],
+    measures: { [cell]: [30] },
+    descriptor: { carroyage: { taille_m: 200, complet } },
+  })
+  const read = async (complet: boolean): Promise<unknown[]> => {
+    await database.transaction(async (t) => {
+      await toyZoning(t, QPV)
+      const { edition } = await toyZoning(t, grid(complet))
+      await sql`UPDATE ingest.measure_row SET departement = '972' WHERE dataset = ${edition}`.execute(t.db)
+      await sql`UPDATE zonings.zone SET departement = '972'`.execute(t.db)
+    })
+    const { run } = await estimateRun(database, { catalogue: CATALOGUE, carriedOnto: ['qpv-2024'] })
+    return (await sql`SELECT value, status, coverage, reason FROM estimate.value WHERE run = ${run} AND zoning = 'qpv-2024'`.execute(database.db)).rows
+  }
+
+  test('covers a zone of its départements entirely', async () => {
+    expect(await read(true)).toEqual([{ value: 30, status: 'estime', coverage: 1, reason: null }])
+  })
+
+  test('is not assumed: an extract leaves the rest unknown', async () => {
+    expect(await read(false)).toEqual([{ value: null, status: 'non_couvert', coverage: 0.25, reason: 'Sources connues sur 25 % du territoire seulement.' }])
+  })
+})
