@@ -44,7 +44,7 @@ async function findCrosswalk(db: Db, { sourceEdition, targetEdition, support }: 
 /** Overlays are dear and their rows few: let a server use its cores from the first row on. */
 async function allowParallel(db: Db): Promise<void> {
   await sql`
-    SELECT set_config('parallel_setup_cost', '0', true), set_config('parallel_tuple_cost', '0', true),
+    SELECT set_config('max_parallel_workers_per_gather', '4', true), set_config('parallel_setup_cost', '0', true), set_config('parallel_tuple_cost', '0', true),
            set_config('min_parallel_table_scan_size', '0', true), set_config('min_parallel_index_scan_size', '0', true)`.execute(db)
 }
 

@@ -35,6 +35,8 @@ export async function openDatabase({ databaseUrl, dataDir, poolSize, connectTrie
     max: poolSize,
     types: typeParsers,
     application_name: 'kartye',
+    // Short spatial queries: a server would start parallel workers and compile them, for ten times their cost; builds ask for workers themselves.
+    ...(embedded ? {} : { options: '-c max_parallel_workers_per_gather=0 -c jit=off' }),
     connectionTimeoutMillis: 10_000,
   })
   // A connection lost while idle is replaced by the pool at the next query; lost at work, the query under way fails with the same error.

@@ -24,6 +24,7 @@ export interface CrosswalkCrosswalk {
   id: Generated<number>;
   source_edition: number;
   support_dataset: number | null;
+  support_edition: number | null;
   support_variable: string | null;
   target_edition: number;
   weight_count: number;

@@ -1,0 +1,54 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import manifest from '../../package.json' with { type: 'json' }
+import type { App } from './app.ts'
+
+const DESCRIPTION = `Indicateurs sociaux harmonisés sur les périmètres de la politique de la ville, avec leur trace, leur couverture et leur secret.
+
+- **Publications** : l’API sert une publication immuable à la fois, nommée dans chaque réponse (\`publication\`, en-tête \`Kartye-Publication\`) ; \`publication=\` en fixe une autre.
+- **Listes** : \`limite\` et \`curseur\` ; suivez \`suite\` jusqu’à ce qu’elle soit null. \`total\` est exact.
+- **Valeurs** : une valeur qui ne peut pas être montrée est null, avec son statut (${'`secret`, `manquant`, `non_couvert`, `sans_denominateur`, `non_publiable`'}) ; jamais un zéro. Les parts vont de 0 à 1.
+- **Formats** : \`f=\`, sinon l’en-tête Accept. GeoJSON : RFC 7946, CRS84, propriétés plates.
+- **Erreurs** : \`application/problem+json\` (RFC 9457), en français. Un paramètre inconnu ou une valeur inconnue est une erreur, jamais un défaut.`
+
+// No bar to load other documents, no call to an outside validator.
+const UI = { layout: 'BaseLayout', docExpansion: 'list', defaultModelsExpandDepth: 0, validatorUrl: 'none' } as const
+
+/** OpenAPI from the routes' schemas at /openapi.json, and Swagger UI at /docs. Registered before the routes. */
+export async function registerDocumentation(app: App): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.0.3',
+      info: { title: 'Kartyé', version: manifest.version, description: DESCRIPTION, license: { name: 'MIT' } },
+      tags: [
+        { name: 'Valeurs', description: 'Indicateurs sur des territoires, et leur trace' },
+        { name: 'Territoires', description: 'Zonages et périmètres, par millésime' },
+        { name: 'Indicateurs', description: 'Catalogue et définitions' },
+        { name: 'Sources', description: 'Fichiers officiels lus' },
+        { name: 'Publications', description: 'Jeux immuables et contrôlés de valeurs' },
+        { name: 'Exploitation', description: 'Santé du service' },
+      ],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: (document) => {
+      const described = jsonSchemaTransformObject(document)
+      tidy(described)
+      return described
+    },
+  })
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, theme: { title: 'Kartyé : documentation de l’API' }, uiConfig: UI })
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+}
+
+// What zod writes and readers do not need: bounds of what a double can count, variants (…Input) of what is only answered,
+// and objects closed to new fields, which the contract leaves free.
+function tidy(node: unknown): void {
+  if (typeof node !== 'object' || node === null) return
+  const entries: [string, unknown][] = Object.entries(node)
+  for (const [key, value] of entries) {
+    const isNoise = (key === 'minimum' || key === 'maximum') && Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER
+    if (isNoise || key.endsWith('Input') || (key === 'additionalProperties' && value === false)) Reflect.deleteProperty(node, key)
+    else tidy(value)
+  }
+}

@@ -1,0 +1,49 @@
+import compress from '@fastify/compress'
+import cors from '@fastify/cors'
+import fastify from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Config } from '../config.ts'
+import type { App, Door } from './app.ts'
+import { registerDocumentation } from './documentation.ts'
+import { homeRoutes } from './home/routes.ts'
+import { measureRequests } from './metrics.ts'
+import { answerClientError, answerProblems, refuseBadUrl } from './problem.ts'
+import { healthRoutes } from './routes/health.ts'
+import { indicatorRoutes } from './routes/indicators.ts'
+import { releaseRoutes } from './routes/releases.ts'
+import { sourceRoutes } from './routes/sources.ts'
+import { territoryRoutes } from './routes/territories.ts'
+import { traceRoutes } from './routes/trace.ts'
+import { valueRoutes } from './routes/values.ts'
+import { zoningRoutes } from './routes/zonings.ts'
+import { createServing } from './serving.ts'
+import { validateWithZod } from './validation.ts'
+
+export { openapiDocument, writeOpenapi } from './openapi.ts'
+
+// Node answers 431 by itself above this; below, a URL that is too long is answered 414 (problem.ts).
+const MAX_HEADER_BYTES = 64 * 1024
+
+/** The API with its routes registered, not listening. It keeps no state but what immutable releases say of themselves. */
+export async function buildApi({ database, config }: { database: Door['database']; config: Pick<Config, 'log'> }): Promise<App> {
+  const app = fastify({
+    logger: config.log === 'silent' ? false : { level: config.log },
+    http: { maxHeaderSize: MAX_HEADER_BYTES },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: refuseBadUrl,
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validateWithZod)
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
+
+  answerProblems(app)
+  const door: Door = { database, serving: createServing(database.db) }
+  measureRequests(app, door)
+  await app.register(cors, { origin: '*', methods: ['GET', 'HEAD'], exposedHeaders: ['ETag', 'Link', 'Kartye-Publication', 'Kartye-Total'] })
+  await app.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip', 'deflate'], customTypes: /^(text\/|application\/([a-z.]+\+)?json)/ })
+  await registerDocumentation(app)
+  for (const routes of [homeRoutes, healthRoutes, zoningRoutes, territoryRoutes, indicatorRoutes, sourceRoutes, valueRoutes, traceRoutes, releaseRoutes]) {
+    await app.register(async (scope) => routes(scope.withTypeProvider<ZodTypeProvider>(), door))
+  }
+  return app
+}

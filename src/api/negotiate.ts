@@ -1,0 +1,56 @@
+import type { FastifyRequest } from 'fastify'
+import { DomainError } from '../model/error.ts'
+import { shorten } from './serving.ts'
+
+export const MEDIA = {
+  json: 'application/json; charset=utf-8',
+  geojson: 'application/geo+json; charset=utf-8',
+  csv: 'text/csv; charset=utf-8',
+} as const
+
+export type Format = keyof typeof MEDIA
+
+/**
+ * The format to answer: `f=`, else the best offered by the Accept header; the first offered when anything will do.
+ * @throws DomainError `format_non_pris_en_charge` naming those offered.
+ */
+export function negotiate<T extends Format>(request: FastifyRequest, asked: T | undefined, offered: readonly [T, ...T[]]): T {
+  if (asked) return asked
+  const { accept } = request.headers
+  if (!accept?.trim()) return offered[0]
+  const ranges = parseAccept(accept)
+  let best: { format: T; quality: number } | null = null
+  for (const format of offered) {
+    const quality = qualityOf(MEDIA[format].split(';')[0] ?? '', ranges)
+    if (quality > (best?.quality ?? 0)) best = { format, quality }
+  }
+  if (best) return best.format
+  throw new DomainError(
+    'format_non_pris_en_charge',
+    `Aucun format de l’en-tête Accept n’est offert ici ; offerts : ${offered.map((format) => `f=${format}`).join(', ')}.`,
+    {
+      parametre: 'Accept',
+      valeur: shorten(accept),
+    },
+  )
+}
+
+type Range = { type: string; quality: number }
+
+function parseAccept(accept: string): Range[] {
+  return accept.split(',').map((part) => {
+    const [type = '', ...parameters] = part.split(';').map((piece) => piece.trim().toLowerCase())
+    const quality = Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1)
+    return { type, quality: Number.isFinite(quality) ? quality : 0 }
+  })
+}
+
+// The most specific range that fits decides (RFC 9110 §12.5.1).
+function qualityOf(media: string, ranges: readonly Range[]): number {
+  const family = `${media.split('/')[0]}/*`
+  for (const wanted of [media, family, '*/*']) {
+    const found = ranges.find(({ type }) => type === wanted)
+    if (found) return found.quality
+  }
+  return 0
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { DomainError } from '../../model/error.ts'
+import { STATUSES } from '../../model/status.ts'
+import { countZones, listValues, type ValueRow, valuesGeojson } from '../../publish/read/index.ts'
+import { featuresOf, listOf, problems } from '../answers.ts'
+import type { App, Door } from '../app.ts'
+import { chooseValues } from '../choose-values.ts'
+import { chooseZones } from '../choose-zones.ts'
+import { isKnownToCaller } from '../freshness.ts'
+import { negotiate } from '../negotiate.ts'
+import { nextUrl, startOf } from '../paging.ts'
+import { curseur, format, indicateurs, limite, methode, periode, publication, territoires, zonage, zoneFilters } from '../query.ts'
+import { featureCollection, sendText } from '../reply.ts'
+import { valuesCsv } from '../values-csv.ts'
+
+const Value = z
+  .object({
+    zonage: z.string(),
+    territoire: z.string(),
+    libelle: z.string().nullable(),
+    indicateur: z.string(),
+    periode: z.string(),
+    valeur: z.number().nullable().meta({ description: 'null quand le statut n’est ni ok ni estime' }),
+    unite: z.string().meta({ description: '« part » : de 0 à 1' }),
+    statut: z.string().meta({ description: STATUSES.join(', ') }),
+    motif: z.string().nullable().meta({ description: 'Pourquoi il n’y a pas de valeur' }),
+    fiabilite: z.string().nullable().meta({ description: 'De A à E' }),
+    bas: z.number().nullable().meta({ description: 'Intervalle à 90 %' }),
+    haut: z.number().nullable().meta({ description: 'Intervalle à 90 %' }),
+    couverture: z.number().nullable().meta({ description: 'Part du territoire couverte par des sources utilisables (0 à 1)' }),
+    methode: z.string().nullable().meta({ description: 'Méthode, et variable de support s’il y en a une', example: 'support:menages_pauvres' }),
+    source: z.string().nullable(),
+    officiel: z.number().nullable().meta({ description: 'Chiffre officiel à côté d’une estimation' }),
+  })
+  .meta({
+    id: 'Valeur',
+    example: {
+      zonage: 'qpv-2024',
+      territoire: 'QN97205M',
+      libelle: 'Exemple',
+      indicateur: 'taux_chomage',
+      periode: '2016',
+      valeur: 0.312,
+      unite: 'part',
+      statut: 'estime',
+      motif: null,
+      fiabilite: 'B',
+      bas: 0.281,
+      haut: 0.344,
+      couverture: 0.98,
+      methode: 'support:menages_pauvres',
+      source: 'insee-rp-activite-iris',
+      officiel: null,
+    },
+  }) satisfies z.ZodType<ValueRow>
+
+const FlatValues = z
+  .object({ zonage: z.string(), code: z.string(), libelle: z.string().nullable() })
+  .catchall(z.union([z.string(), z.number(), z.null()]))
+  .meta({ description: 'Pour chaque indicateur : {code}, {code}_statut, {code}_fiabilite, {code}_bas, {code}_haut, {code}_periode' })
+
+const Query = z.strictObject({
+  zonage,
+  indicateurs,
+  periode,
+  territoires,
+  ...zoneFilters,
+  methode,
+  publication,
+  limite,
+  curseur,
+  f: format('json', 'geojson', 'csv'),
+  dialecte: z
+    .enum(['tableur', 'rfc4180'])
+    .optional()
+    .meta({ description: 'CSV : « tableur » (absent : celui-ci) pour les tableurs français, « rfc4180 » pour les programmes' }),
+})
+
+export function valueRoutes(app: App, { database: { db }, serving }: Door): void {
+  app.get(
+    '/api/v1/valeurs',
+    {
+      schema: {
+        tags: ['Valeurs'],
+        summary: 'Valeurs d’indicateurs sur les territoires d’un zonage',
+        description:
+          'Une ligne par territoire et par indicateur, jamais laissée de côté : sans valeur, le statut dit pourquoi. Les parts vont de 0 à 1, sauf dans le CSV pour tableurs, qui les donne en % et le dit dans la colonne unite.',
+        querystring: Query,
+        response: {
+          200: {
+            description: 'Valeurs, par code de territoire puis d’indicateur',
+            content: {
+              'application/json': { schema: listOf(Value) },
+              'application/geo+json': { schema: featuresOf(FlatValues) },
+              'text/csv': { schema: z.string() },
+            },
+          },
+          ...problems,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { query } = request
+      const format = negotiate(request, query.f, ['json', 'geojson', 'csv'])
+      if (query.dialecte && format !== 'csv') throw new DomainError('parametre_invalide', 'dialecte ne vaut que pour f=csv.', { parametre: 'dialecte' })
+      const served = await serving.serve(query.publication)
+      const { edition, chosen } = chooseValues(served, query)
+      const start = startOf(request, served, query.curseur, format === 'geojson' ? 1 : 2)
+      const zones = await chooseZones(db, edition, query.zonage, query)
+      if (isKnownToCaller(request, reply, served, format)) return reply
+      const selection = { run: served.run, zoning: query.zonage, zones, chosen, method: query.methode ?? null }
+      const limit = query.limite ?? (format === 'json' ? 100 : 10_000)
+      if (format === 'geojson') {
+        const { features, shown, last, total } = await valuesGeojson(db, selection, { after: start.after?.[0] ?? null, limit })
+        const suite = nextUrl(request, served, { last: last === null ? null : [last], shown: start.shown + shown, total })
+        const facts = { total, suite, publication: served.release }
+        return sendText(reply, format, featureCollection(features, facts), facts)
+      }
+      const after = start.after ? ([start.after[0] ?? '', start.after[1] ?? ''] as const) : null
+      const [elements, zoneCount] = await Promise.all([listValues(db, selection, { after, limit }), countZones(db, zones)])
+      const last = elements.at(-1)
+      const total = zoneCount * chosen.length
+      const suite = nextUrl(request, served, { last: last ? [last.territoire, last.indicateur] : null, shown: start.shown + elements.length, total })
+      const facts = { total, suite, publication: served.release }
+      return format === 'csv' ? sendText(reply, format, valuesCsv(elements, query.dialecte ?? 'tableur', served), facts) : { elements, ...facts }
+    },
+  )
+}

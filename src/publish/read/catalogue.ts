@@ -1,0 +1,31 @@
+import { sql } from 'kysely'
+import type { Db } from '../../db/database.ts'
+
+export type CatalogueRow = {
+  code: string
+  libelle: string
+  definition: string
+  theme: string
+  unite: string
+  nature: string
+  numerateur: string | null
+  denominateur: string | null
+  taux_publie: string | null
+  sens: string
+  decimales: number
+  source_definition: string
+}
+
+/** The indicators of a run as they were defined when it was built, by code. */
+export async function readCatalogueOf(db: Db, run: number): Promise<CatalogueRow[]> {
+  const { rows } = await sql<CatalogueRow>`
+    SELECT code, label AS libelle, definition, theme, unit AS unite, nature, numerator AS numerateur, denominator AS denominateur,
+           "publishedAs" AS taux_publie, direction AS sens, decimals AS decimales, "definitionSource" AS source_definition
+    FROM estimate.run, jsonb_to_recordset(run.catalogue -> 'indicators') AS indicator(
+      code text, label text, definition text, theme text, unit text, nature text, numerator text, denominator text,
+      "publishedAs" text, direction text, decimals int, "definitionSource" text)
+    WHERE run.id = ${run}::int
+    ORDER BY code
+  `.execute(db)
+  return rows
+}

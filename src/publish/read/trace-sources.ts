@@ -1,0 +1,97 @@
+import { sql } from 'kysely'
+import type { Db } from '../../db/database.ts'
+import { tracedFormula, type ValueKey } from './trace-value.ts'
+
+export type TraceSource = {
+  zonage: string
+  territoire: string
+  libelle: string | null
+  numerateur: number | null
+  numerateur_statut: string
+  denominateur: number | null
+  denominateur_statut: string | null
+  poids: number
+  poids_denominateur: number | null
+  part_du_territoire: number | null
+  selon_aire: boolean
+  impute: boolean
+  contribution: number | null
+}
+
+/**
+ * Source zones of a value, the largest contribution first; contributions add up to the value, recomputed from weights and measures:
+ *   effectif      w·y
+ *   part          clamp(w·y) ÷ Σ w'·D, between max(0, y − (D − w'·D)) and min(y, w'·D) where numerator and denominator have different crosswalks
+ *   moyenne       w·y ÷ Σ w'·D
+ *   part_publiee  w'·D·r ÷ Σ w'·D
+ * over the sources whose values are usable. An official figure is its own source, with weight 1.
+ * A source's figures are hidden when the value is: they would give it back.
+ */
+export async function listTraceSources(db: Db, key: ValueKey): Promise<TraceSource[]> {
+  const { rows } = await sql<TraceSource>`
+    WITH ${tracedFormula(key)},
+    numerator_weight AS (
+      SELECT weight.source, weight.weight, weight.target_share, weight.by_area
+      FROM formula JOIN crosswalk.weight ON weight.crosswalk = formula.crosswalk AND weight.target = formula.code
+      UNION ALL
+      SELECT code, 1, 1, false FROM formula WHERE crosswalk IS NULL
+    ),
+    denominator_weight AS (
+      SELECT weight.source, weight.weight, weight.target_share, weight.by_area
+      FROM formula JOIN crosswalk.weight ON weight.crosswalk = formula.denominator_crosswalk AND weight.target = formula.code
+      WHERE formula.base_dataset IS NOT NULL
+      UNION ALL
+      SELECT code, 1, 1, false FROM formula WHERE crosswalk IS NULL
+    ),
+    weighed AS (
+      SELECT coalesce(mine.source, base.source) AS source, coalesce(mine.weight, 0) AS weight, coalesce(base.weight, 0) AS base_weight,
+             coalesce(mine.target_share, base.target_share) AS target_share, coalesce(mine.by_area, base.by_area) AS by_area
+      FROM formula CROSS JOIN (numerator_weight AS mine FULL JOIN denominator_weight AS base ON base.source = mine.source)
+      WHERE base.source IS NOT NULL OR formula.base_dataset IS NULL
+    ),
+    measured AS (
+      SELECT weighed.*, formula.nature, formula.value,
+             formula.nature = 'part' AND formula.denominator_crosswalk IS DISTINCT FROM formula.crosswalk AS is_clamped,
+             formula.denominator_position IS NOT NULL AND NOT (formula.nature = 'part_publiee' AND formula.method = 'officiel') AS has_base,
+             mine.amounts[formula.numerator_position] AS y,
+             base.amounts[formula.denominator_position] AS d,
+             CASE WHEN mine.code IS NULL THEN 'manquant' ELSE coalesce(mine.statuses[formula.numerator_position], 'ok') END AS y_status,
+             CASE WHEN base.code IS NULL THEN 'manquant' ELSE coalesce(base.statuses[formula.denominator_position], 'ok') END AS d_status,
+             coalesce(mine.imputed, false) AS imputed,
+             dataset.zoning
+      FROM formula CROSS JOIN weighed
+      JOIN ingest.dataset ON dataset.id = formula.dataset
+      LEFT JOIN ingest.measure_row AS mine ON mine.dataset = formula.dataset AND mine.code = weighed.source
+      LEFT JOIN ingest.measure_row AS base ON base.dataset = formula.base_dataset AND base.code = weighed.source
+    ),
+    carried AS (
+      SELECT measured.*, y IS NOT NULL AND (d IS NOT NULL OR NOT has_base) AS is_usable,
+             CASE WHEN has_base THEN base_weight * d ELSE base_weight END AS base_carried
+      FROM measured
+    ),
+    contributed AS (
+      SELECT carried.*,
+             sum(base_carried) FILTER (WHERE is_usable) OVER () AS base_total,
+             CASE
+               WHEN NOT is_usable THEN NULL
+               WHEN nature = 'part_publiee' THEN base_carried * y
+               WHEN is_clamped THEN least(greatest(weight * y, greatest(0, y - (d - base_carried))), least(y, base_carried))
+               ELSE weight * y
+             END AS carried
+      FROM carried
+    )
+    SELECT contributed.zoning AS zonage, contributed.source AS territoire, zone.label AS libelle,
+           CASE WHEN is_shown THEN y END AS numerateur, y_status AS numerateur_statut,
+           CASE WHEN is_shown THEN d END AS denominateur, CASE WHEN has_base THEN d_status END AS denominateur_statut,
+           weight AS poids, CASE WHEN has_base THEN base_weight END AS poids_denominateur,
+           target_share AS part_du_territoire, by_area AS selon_aire, imputed AS impute,
+           CASE WHEN is_shown THEN CASE WHEN contributed.nature = 'effectif' THEN carried ELSE carried / nullif(base_total, 0) END END AS contribution
+    FROM contributed
+    CROSS JOIN LATERAL (SELECT contributed.value IS NOT NULL AS is_shown) AS shown
+    CROSS JOIN formula
+    LEFT JOIN crosswalk.crosswalk ON crosswalk.id = formula.crosswalk
+    LEFT JOIN zonings.zone ON zone.edition = coalesce(crosswalk.source_edition, formula.edition) AND zone.code = contributed.source
+    ORDER BY contribution DESC NULLS LAST, poids DESC, territoire
+  `.execute(db)
+  return rows
+}

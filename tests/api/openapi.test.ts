@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { openapiDocument } from '../../src/api/index.ts'
+import { useTinyApi } from '../support/api.ts'
+
+const OPENAPI = new URL('../../openapi/', import.meta.url)
+
+// The contract's paths that this API answers.
+const ROUTES = [
+  '/api/v1/indicateurs',
+  '/api/v1/indicateurs/{code}',
+  '/api/v1/publications',
+  '/api/v1/publications/{id}',
+  '/api/v1/sources',
+  '/api/v1/sources/{id}',
+  '/api/v1/territoires',
+  '/api/v1/territoires/{zonage}/{code}',
+  '/api/v1/valeurs',
+  '/api/v1/valeurs/trace',
+  '/api/v1/zonages',
+  '/api/v1/zonages/{id}',
+  '/health/live',
+  '/health/ready',
+]
+
+const Example = z.strictObject({
+  titre: z.string().min(1),
+  requete: z.strictObject({ adresse: z.string().startsWith('/'), entetes: z.record(z.string(), z.string()).default({}) }),
+  reponse: z.strictObject({ statut: z.int(), type: z.string().optional(), corps: z.record(z.string(), z.unknown()).optional(), texte: z.string().optional() }),
+})
+
+const Document = z.object({
+  paths: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.object({
+        tags: z.array(z.string()).min(1),
+        summary: z.string().min(1),
+        parameters: z.array(z.object({ name: z.string(), description: z.string().optional() })).optional(),
+        responses: z.record(z.string(), z.object({ description: z.string() })),
+      }),
+    ),
+  ),
+  components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
+})
+
+describe('the OpenAPI document', () => {
+  const { app, get } = useTinyApi()
+
+  test('is the one committed: npm run openapi writes it again', async () => {
+    expect(await openapiDocument(app())).toBe(readFileSync(new URL('openapi.json', OPENAPI), 'utf8'))
+  })
+
+  test('describes every route to read, each with its problems, each parameter with its meaning', async () => {
+    const { paths } = Document.parse(JSON.parse(await openapiDocument(app())))
+    expect(Object.keys(paths).sort()).toEqual(ROUTES)
+    for (const [path, { get: operation }] of Object.entries(paths)) {
+      if (path.startsWith('/api/'))
+        expect(Object.keys(operation?.responses ?? {}), path).toEqual(expect.arrayContaining(['200', '304', '400', '404', '500', '503']))
+      for (const { name, description } of operation?.parameters ?? []) expect(description?.length ?? 0, `${path} ${name}`).toBeGreaterThan(3)
+    }
+  })
+
+  test('has no schema that nothing refers to', async () => {
+    const text = await openapiDocument(app())
+    for (const name of Object.keys(Document.parse(JSON.parse(text)).components.schemas)) expect(text, name).toContain(`"#/components/schemas/${name}"`)
+  })
+
+  test.each(readdirSync(new URL('examples/', OPENAPI)).filter((name) => name.endsWith('.json')))('the example %s answers what it says', async (name) => {
+    const { requete, reponse } = Example.parse(JSON.parse(readFileSync(new URL(`examples/${name}`, OPENAPI), 'utf8')))
+    const answer = await get(requete.adresse, requete.entetes)
+    expect([answer.statusCode, answer.headers['content-type']], answer.body).toEqual([reponse.statut, reponse.type])
+    if (reponse.texte !== undefined) expect(answer.body).toBe(reponse.texte)
+    else expect(answer.json()).toMatchObject(reponse.corps ?? {})
+  })
+})
