@@ -14,10 +14,15 @@ const Demo = z.object({
   zonages: z.array(z.string()),
 })
 
-/** Whether nothing was ever loaded: only then does `start` bring the demo, so that it never mixes with real data. */
-export async function isEmpty(database: Database): Promise<boolean> {
-  const { rows } = await sql<{ found: boolean }>`SELECT EXISTS (SELECT FROM ingest.dataset) AS found`.execute(database.db)
-  return rows[0]?.found === false
+/**
+ * Whether nothing was ever published and nothing real loaded: only then does `start` bring the demo, so that it never mixes with real data.
+ * A demo that was interrupted is taken up again: what it has read already is not read twice.
+ */
+export async function wantsDemo(database: Database): Promise<boolean> {
+  const { rows } = await sql<{ wantsDemo: boolean }>`
+    SELECT NOT EXISTS (SELECT FROM publish.switch)
+       AND NOT EXISTS (SELECT FROM ingest.dataset WHERE NOT coalesce((descriptor ->> 'fictif')::boolean, false)) AS "wantsDemo"`.execute(database.db)
+  return rows[0]?.wantsDemo === true
 }
 
 /** Ingests, builds and publishes the fictitious demo. */

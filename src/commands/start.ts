@@ -4,7 +4,7 @@ import { type Database, openDatabase } from '../db/database.ts'
 import { migrate } from '../db/migrate.ts'
 import { DomainError } from '../model/error.ts'
 import { exitOnSignal, untilSignal } from './interruption.ts'
-import { isEmpty, loadDemo } from './load-demo.ts'
+import { loadDemo, wantsDemo } from './load-demo.ts'
 import type { Output } from './output.ts'
 
 /** `kartye start`: opens the database, brings the demo to an empty one, serves until SIGINT or SIGTERM. */
@@ -13,7 +13,7 @@ export async function startCommand(config: Config, output: Output): Promise<void
   const database = await openDatabase(config)
   try {
     await migrate(database)
-    if (await isEmpty(database)) {
+    if (await wantsDemo(database)) {
       output.say('Base vide : chargement de la démonstration (territoire fictif)…')
       await loadDemo(database, output)
     }

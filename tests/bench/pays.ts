@@ -5,8 +5,8 @@ import { openDatabase } from '../../src/db/database.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { DomainError } from '../../src/model/error.ts'
 import { FRANCE, loadScenario } from '../real/scenarios.ts'
+import { whyNoRealData } from '../support/real-data.ts'
 import { scratchDatabase } from '../support/scratch-database.ts'
-import { whyNoRealData } from '../support/shared.ts'
 
 /**
  * The whole country from ingested files to a checked release: 48,592 IRIS, 1,606 QPV, on the server of KARTYE_DATABASE_URL; and how time grows

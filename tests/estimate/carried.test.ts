@@ -1,16 +1,16 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../../src/db/database.ts'
 import { estimateRun } from '../../src/estimate/index.ts'
-import { freshDatabase } from '../support/database.ts'
+import { emptyTables, useDatabase } from '../support/database.ts'
 import { CATALOGUE, estimate, IRIS, QPV } from '../support/toy-estimate.ts'
 import { square, type ToyDataset } from '../support/toy-zones.ts'
 
+const opened = useDatabase()
 let database: Database
-let drop: () => Promise<void>
 beforeEach(async () => {
-  ;({ database, drop } = await freshDatabase())
+  database = opened()
+  await emptyTables(database)
 })
-afterEach(() => drop())
 
 describe('a count', () => {
   test('is the sum of weight times value', async () => {
@@ -152,8 +152,7 @@ describe('a rate', () => {
 test('the order in which sources are read changes nothing', async () => {
   const measures = { i1: [10, 100], i2: [90, 300] } as const
   const [forward] = await estimate(database, QPV, { zoning: 'iris-2020', zones: IRIS, variables: ['chomeurs', 'actifs'], measures })
-  await drop()
-  ;({ database, drop } = await freshDatabase())
+  await emptyTables(database)
   const [backward] = await estimate(
     database,
     { zoning: 'iris-2020', zones: [...IRIS].reverse(), variables: ['chomeurs', 'actifs'], measures: { i2: measures.i2, i1: measures.i1 } },

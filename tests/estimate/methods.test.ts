@@ -1,17 +1,17 @@
 import { sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../../src/db/database.ts'
 import { estimateRun } from '../../src/estimate/index.ts'
-import { freshDatabase } from '../support/database.ts'
+import { emptyTables, useDatabase } from '../support/database.ts'
 import { CATALOGUE, estimate, IRIS, QPV } from '../support/toy-estimate.ts'
 import { type ToyDataset, toyZoning } from '../support/toy-zones.ts'
 
+const opened = useDatabase()
 let database: Database
-let drop: () => Promise<void>
 beforeEach(async () => {
-  ;({ database, drop } = await freshDatabase())
+  database = opened()
+  await emptyTables(database)
 })
-afterEach(() => drop())
 
 describe('ancillaries', () => {
   // a grid of four columns of cells, in the codes' own squares; households and poor households are not where the area is

@@ -1,21 +1,21 @@
 import { sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../../src/db/database.ts'
 import { buildRelease, currentRelease, publishRelease, rollbackRelease } from '../../src/publish/index.ts'
-import { freshDatabase } from '../support/database.ts'
+import { emptyTables, useDatabase } from '../support/database.ts'
 import { CATALOGUE, IRIS, QPV } from '../support/toy-estimate.ts'
 import { toyDataset, toyZoning } from '../support/toy-zones.ts'
 
+const opened = useDatabase()
 let database: Database
-let drop: () => Promise<void>
 beforeEach(async () => {
-  ;({ database, drop } = await freshDatabase())
+  database = opened()
+  await emptyTables(database)
   await database.transaction(async (t) => {
     await toyZoning(t, QPV)
     await toyZoning(t, { zoning: 'iris-2020', zones: IRIS, variables: ['population'], measures: { i1: [100], i2: [300] } })
   })
 })
-afterEach(() => drop())
 
 const build = () => buildRelease(database, { catalogue: CATALOGUE, carriedOnto: ['qpv-2024'] })
 const publish = (release: number) => database.transaction((t) => publishRelease(t, release))
