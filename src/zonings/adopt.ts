@@ -107,13 +107,14 @@ async function writeZones(db: Db, dataset: number): Promise<void> {
     WITH united AS (
       SELECT code, max(label) AS label, max(departement) AS departement, max(epci) AS epci, min(territory) AS territory, min(srid) AS srid,
              ARRAY(SELECT DISTINCT c FROM unnest(string_to_array(string_agg(array_to_string(communes, ';'), ';'), ';')) AS c WHERE c <> '' ORDER BY c) AS communes,
-             CASE count(*) WHEN 1 THEN (array_agg(geom))[1] ELSE ST_Union(geom) END AS geom
+             CASE count(*) WHEN 1 THEN (array_agg(geom))[1] ELSE ST_Union(geom) END AS geom,
+             CASE count(*) WHEN 1 THEN (array_agg(geom84))[1] END AS geom84
       FROM placed GROUP BY code
     )
     INSERT INTO ${sql.table(`zonings.zone_${dataset}`)} (edition, code, label, communes, departement, epci, territory, area_m2, is_rectangle, geom, geom84)
     SELECT ${dataset}::int, code, label, communes, departement, epci, territory, ST_Area(geom),
            ST_Dimension(geom) = 2 AND ST_NPoints(geom) = 5 AND ST_Area(geom) >= ST_Area(ST_Envelope(geom)) * (1 - 1e-9),
-           geom, ST_Transform(geom, 4326)
+           geom, coalesce(geom84, ST_Transform(geom, 4326))
     FROM united`.execute(db)
 }
 

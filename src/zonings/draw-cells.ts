@@ -16,9 +16,11 @@ export async function drawCells(db: Db, dataset: number): Promise<void> {
       SELECT code, departement,
              ST_MakeEnvelope(part[4]::float8, part[3]::float8, part[4]::float8 + part[2]::float8, part[3]::float8 + part[2]::float8, part[1]::int) AS raw
       FROM named
+    ), square84 AS MATERIALIZED (
+      SELECT *, ST_Transform(raw, 4326) AS geom84 FROM square
     )
-    SELECT NULL::int AS line, s.code, NULL::text AS label, '{}'::text[] AS communes, s.departement, NULL::text AS epci, s.raw, false AS is_geographic, t.id AS territory, t.srid,
-           ST_Transform(s.raw, t.srid) AS geom, NULL::float8 AS repair
-    FROM square s
-    LEFT JOIN zonings.territory t ON s.raw IS NOT NULL AND ST_Intersects(t.extent84, ST_Transform(ST_Centroid(s.raw), 4326))`.execute(db)
+    SELECT NULL::int AS line, s.code, NULL::text AS label, '{}'::text[] AS communes, s.departement, NULL::text AS epci, s.raw, false AS is_geographic,
+           t.id AS territory, t.srid, ST_Transform(s.raw, t.srid) AS geom, s.geom84, NULL::float8 AS repair
+    FROM square84 s
+    LEFT JOIN zonings.territory t ON t.extent84 && s.geom84`.execute(db)
 }

@@ -20,12 +20,12 @@ export async function placeShapes(db: Db, dataset: number): Promise<void> {
       FROM ingest.zone_row r LEFT JOIN system s ON s.srid = ST_SRID(r.geom)
       WHERE r.dataset = ${dataset}::int
     ), located AS (
-      SELECT read.*, t.id AS territory, t.srid FROM read LEFT JOIN zonings.territory t ON ST_Intersects(t.extent84, read.middle84)
+      SELECT read.*, t.id AS territory, t.srid FROM read LEFT JOIN zonings.territory t ON t.extent84 && read.middle84
     ), projected AS (
       SELECT *, ST_Transform(ST_Force2D(raw), srid) AS as_read FROM located
     )
     SELECT line, code, label, communes, departement, epci, raw, is_geographic, territory, srid,
-           CASE WHEN ST_Dimension(as_read) < 2 OR ST_IsValid(as_read) THEN as_read ELSE repaired END AS geom,
+           CASE WHEN ST_Dimension(as_read) < 2 OR ST_IsValid(as_read) THEN as_read ELSE repaired END AS geom, NULL::geometry AS geom84,
            CASE WHEN ST_Dimension(as_read) < 2 OR ST_IsValid(as_read) THEN NULL
                 ELSE abs(ST_Area(repaired) - ST_Area(as_read)) / nullif(greatest(ST_Area(repaired), ST_Area(as_read)), 0) END AS repair
     FROM projected
