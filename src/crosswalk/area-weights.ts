@@ -1,11 +1,9 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/database.ts'
 
-/** Fills the temporary table `computed_weight` from `overlay`: w = A(s∩t) ÷ A(s), target_share = A(s∩t) ÷ A(t). */
-export async function areaWeights(db: Db): Promise<void> {
-  await sql`DROP TABLE IF EXISTS computed_weight`.execute(db)
+/** Fills the table `weights` from `overlay`: w = A(s∩t) ÷ A(s), target_share = A(s∩t) ÷ A(t). */
+export async function areaWeights(db: Db, crosswalk: number, weights: string): Promise<void> {
   await sql`
-    CREATE TEMP TABLE computed_weight ON COMMIT DROP AS
-    SELECT source, target, departement, shared_m2 / source_m2 AS weight, shared_m2 / target_m2 AS target_share, false AS by_area
-    FROM overlay`.execute(db)
+    INSERT INTO ${sql.table(weights)} (crosswalk, source, target, departement, weight, target_share, by_area)
+    SELECT ${crosswalk}::int, source, target, departement, shared_m2 / source_m2, shared_m2 / target_m2, false FROM overlay`.execute(db)
 }

@@ -24,8 +24,8 @@ export type Conservation = {
   replis_aire: number
 }
 
-/** Checks the weights just computed (temporary tables `computed_weight`, `overlay` and `target_overlap`). */
-export async function measureConservation(db: Db): Promise<Conservation> {
+/** Checks the weights just computed in the table `weights`, beside the temporary tables `overlay` and `target_overlap`. */
+export async function measureConservation(db: Db, weights: string): Promise<Conservation> {
   const { rows } = await sql<Conservation>`
     WITH overlapping AS (
       SELECT one AS target FROM target_overlap UNION SELECT other FROM target_overlap
@@ -33,7 +33,7 @@ export async function measureConservation(db: Db): Promise<Conservation> {
       SELECT source, sum(shared_m2) / min(source_m2) AS covered FROM overlay GROUP BY source
     ), total AS (
       SELECT w.source, sum(w.weight) AS weight, bool_or(w.by_area) AS by_area, bool_or(o.target IS NOT NULL) AS meets_overlap
-      FROM computed_weight w LEFT JOIN overlapping o ON o.target = w.target GROUP BY w.source
+      FROM ${sql.table(weights)} w LEFT JOIN overlapping o ON o.target = w.target GROUP BY w.source
     )
     SELECT count(*) AS sources,
            count(*) FILTER (WHERE covered >= 1 - ${CONSERVATION_TOLERANCE}::float8) AS sources_couvertes,

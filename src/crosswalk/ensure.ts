@@ -20,15 +20,21 @@ export type CrosswalkRequest = { sourceEdition: number; targetEdition: number; s
 export async function ensureCrosswalk({ db }: Transaction, request: CrosswalkRequest): Promise<number> {
   const known = await findCrosswalk(db, request)
   if (known !== null) return known
-  await allowParallel(db)
+  await tuneForOverlays(db)
   await overlay(db, request.sourceEdition, request.targetEdition)
-  if (!request.support) await areaWeights(db)
-  else if (request.support.geometry === 'point') await pointWeights(db, request, request.support)
-  else await cellWeights(db, request, request.support)
+  const id = await reserve(db, request)
+  const weights = await createPartition(db, 'crosswalk.weight', id)
+  if (!request.support) await areaWeights(db, id, weights)
+  else if (request.support.geometry === 'point') await pointWeights(db, id, weights, request, request.support)
+  else await cellWeights(db, id, weights, request, request.support)
   await overlapTargets(db, request.targetEdition)
-  const checks = await measureConservation(db)
+  const checks = await measureConservation(db, weights)
   refuseUnlessConserved(checks)
-  return storeCrosswalk(db, request, checks)
+  await attachPartition(db, 'crosswalk.weight', id)
+  await sql`
+    UPDATE crosswalk.crosswalk SET checks = ${JSON.stringify(checks)}::jsonb, weight_count = (SELECT count(*) FROM ${sql.table(weights)})
+    WHERE id = ${id}::int`.execute(db)
+  return id
 }
 
 async function findCrosswalk(db: Db, { sourceEdition, targetEdition, support }: CrosswalkRequest): Promise<number | null> {
@@ -41,26 +47,21 @@ async function findCrosswalk(db: Db, { sourceEdition, targetEdition, support }: 
   return rows[0]?.id ?? null
 }
 
-/** Overlays are dear and their rows few: let a server use its cores from the first row on. */
-async function allowParallel(db: Db): Promise<void> {
+/** Overlays are dear and their rows few: let a server use two more cores from the first row on, and sample little to plan on them. */
+async function tuneForOverlays(db: Db): Promise<void> {
   await sql`
-    SELECT set_config('max_parallel_workers_per_gather', '4', true), set_config('parallel_setup_cost', '0', true), set_config('parallel_tuple_cost', '0', true),
-           set_config('min_parallel_table_scan_size', '0', true), set_config('min_parallel_index_scan_size', '0', true)`.execute(db)
+    SELECT set_config('max_parallel_workers_per_gather', '2', true), set_config('parallel_setup_cost', '0', true),
+           set_config('parallel_tuple_cost', '0', true), set_config('min_parallel_table_scan_size', '0', true),
+           set_config('min_parallel_index_scan_size', '0', true), set_config('default_statistics_target', '10', true)`.execute(db)
 }
 
-async function storeCrosswalk(db: Db, { sourceEdition, targetEdition, support }: CrosswalkRequest, checks: object): Promise<number> {
+/** A new crosswalk's id, its checks and count still to come in the same transaction. */
+async function reserve(db: Db, { sourceEdition, targetEdition, support }: CrosswalkRequest): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     INSERT INTO crosswalk.crosswalk (source_edition, target_edition, support_edition, support_dataset, support_variable, weight_count, checks)
-    SELECT ${sourceEdition}::int, ${targetEdition}::int, ${support?.edition ?? null}::int, ${support?.dataset ?? null}::int, ${support?.variable ?? null}::text,
-           count(*), ${JSON.stringify(checks)}::jsonb
-    FROM computed_weight
+    VALUES (${sourceEdition}::int, ${targetEdition}::int, ${support?.edition ?? null}::int, ${support?.dataset ?? null}::int, ${support?.variable ?? null}::text, 0, '{}')
     RETURNING id`.execute(db)
   const id = rows[0]?.id
   if (id === undefined) throw new Error('no crosswalk was stored')
-  const partition = await createPartition(db, 'crosswalk.weight', id)
-  await sql`
-    INSERT INTO ${sql.table(partition)} (crosswalk, source, target, departement, weight, target_share, by_area)
-    SELECT ${id}::int, source, target, departement, weight, target_share, by_area FROM computed_weight ORDER BY target, source`.execute(db)
-  await attachPartition(db, 'crosswalk.weight', id)
   return id
 }

@@ -3,11 +3,17 @@ import type { Db } from '../db/database.ts'
 import type { CrosswalkRequest, Support } from './ensure.ts'
 
 /**
- * Fills the temporary table `computed_weight` from `overlay` and the cells of a support:
+ * Fills the table `weights` from `overlay` and the cells of a support:
  * w = Σ_u z_u·A(u∩s∩t)/A(u) ÷ Σ_u z_u·A(u∩s)/A(u). A source that holds no mass is spread by area, and flagged `by_area`.
  * Where the targets are the support's own cells, each receives its own mass only: cells that overlap are not counted twice.
  */
-export async function cellWeights(db: Db, { sourceEdition, targetEdition }: CrosswalkRequest, support: Support): Promise<void> {
+export async function cellWeights(
+  db: Db,
+  crosswalk: number,
+  weights: string,
+  { sourceEdition, targetEdition }: CrosswalkRequest,
+  support: Support,
+): Promise<void> {
   await cutPieces(db, sourceEdition, targetEdition)
   const own = support.edition === targetEdition
   await cellMass(db, support, own, 'piece_mass', sql`SELECT source, target, geom, area_m2, is_rectangle FROM piece`)
@@ -25,13 +31,19 @@ export async function cellWeights(db: Db, { sourceEdition, targetEdition }: Cros
     'target_mass',
     sql`SELECT NULL::text AS source, code AS target, geom, area_m2, is_rectangle FROM zonings.zone WHERE edition = ${targetEdition}::int AND code IN (SELECT target FROM overlay)`,
   )
-  await divideMasses(db)
+  await divideMasses(db, crosswalk, weights)
 }
 
 /**
  * The same with points: Σ z_u [u∈s∩t] ÷ Σ z_u [u∈s]. A point on a border belongs to the first zone by code, so that none counts twice.
  */
-export async function pointWeights(db: Db, { sourceEdition, targetEdition }: CrosswalkRequest, support: Support): Promise<void> {
+export async function pointWeights(
+  db: Db,
+  crosswalk: number,
+  weights: string,
+  { sourceEdition, targetEdition }: CrosswalkRequest,
+  support: Support,
+): Promise<void> {
   await sql`DROP TABLE IF EXISTS located_point, piece_mass, source_mass, target_mass`.execute(db)
   await sql`
     CREATE TEMP TABLE located_point ON COMMIT DROP AS
@@ -58,7 +70,7 @@ export async function pointWeights(db: Db, { sourceEdition, targetEdition }: Cro
   await sql`CREATE TEMP TABLE target_mass ON COMMIT DROP AS SELECT target, sum(mass) AS mass FROM located_point WHERE target IS NOT NULL GROUP BY target`.execute(
     db,
   )
-  await divideMasses(db)
+  await divideMasses(db, crosswalk, weights)
 }
 
 /** The shapes s∩t of `overlay`, in the temporary table `piece`. */
@@ -103,11 +115,10 @@ async function cellMass(
 }
 
 /** Weights from the masses of pieces, sources and targets; by area where a source holds no mass. */
-async function divideMasses(db: Db): Promise<void> {
-  await sql`DROP TABLE IF EXISTS computed_weight`.execute(db)
+async function divideMasses(db: Db, crosswalk: number, weights: string): Promise<void> {
   await sql`
-    CREATE TEMP TABLE computed_weight ON COMMIT DROP AS
-    SELECT * FROM (
+    INSERT INTO ${sql.table(weights)} (crosswalk, source, target, departement, weight, target_share, by_area)
+    SELECT ${crosswalk}::int, * FROM (
       SELECT o.source, o.target, o.departement,
              CASE WHEN s.mass > 0 THEN coalesce(p.mass, 0) / s.mass ELSE o.shared_m2 / o.source_m2 END AS weight,
              CASE WHEN t.mass > 0 THEN coalesce(p.mass, 0) / t.mass ELSE o.shared_m2 / o.target_m2 END AS target_share,

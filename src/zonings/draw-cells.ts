@@ -9,13 +9,16 @@ export async function drawCells(db: Db, dataset: number): Promise<void> {
   await sql`DROP TABLE IF EXISTS placed`.execute(db)
   await sql`
     CREATE TEMP TABLE placed ON COMMIT DROP AS
-    WITH named AS MATERIALIZED (
-      SELECT m.code, m.departement, regexp_match(m.code, '^CRS([0-9]{4,5})RES([0-9]{3,4})mN([0-9]{1,7})E([0-9]{1,7})$') AS part
+    WITH split AS MATERIALIZED (
+      SELECT m.code, m.departement, split_part(split_part(m.code, 'RES', 1), 'CRS', 2) AS srid, split_part(split_part(m.code, 'mN', 1), 'RES', 2) AS side,
+             split_part(split_part(m.code, 'mN', 2), 'E', 1) AS north, split_part(split_part(m.code, 'mN', 2), 'E', 2) AS east,
+             m.code ~ '^CRS[0-9]{4,5}RES[0-9]{3,4}mN[0-9]{1,7}E[0-9]{1,7}$' AS is_named
       FROM ingest.measure_row m WHERE m.dataset = ${dataset}::int
     ), square AS MATERIALIZED (
       SELECT code, departement,
-             ST_MakeEnvelope(part[4]::float8, part[3]::float8, part[4]::float8 + part[2]::float8, part[3]::float8 + part[2]::float8, part[1]::int) AS raw
-      FROM named
+             CASE WHEN is_named
+                  THEN ST_MakeEnvelope(east::float8, north::float8, east::float8 + side::float8, north::float8 + side::float8, srid::int) END AS raw
+      FROM split
     ), square84 AS MATERIALIZED (
       SELECT *, ST_Transform(raw, 4326) AS geom84 FROM square
     )
