@@ -31,7 +31,7 @@ function wholeNumber(text: string): number {
 }
 
 function period(text: string): string {
-  if (!/^\d{4}(-\d{2})?$/.test(text)) throw new InvalidArgumentError('Une période s’écrit AAAA ou AAAA-MM.')
+  if (!/^\d{4}(-(0[1-9]|1[0-2]))?$/.test(text)) throw new InvalidArgumentError('Une période s’écrit AAAA ou AAAA-MM.')
   return text
 }
 
@@ -41,7 +41,7 @@ function share(text: string): number {
   return value
 }
 
-type IngestFlags = { millesime?: number; periode?: string; remplacer?: boolean; ecarter?: string[]; reparationMax?: number }
+type IngestFlags = { millesime?: number; periode?: string; remplacer?: boolean; ecarter?: string[]; reparationMax?: number; codesInconnusMax?: number }
 
 const program = new Command('kartye')
   .description("Observatoire de l'égalité des territoires : indicateurs harmonisés sur les périmètres de la politique de la ville.")
@@ -64,10 +64,20 @@ command('ingest', 'lit un fichier officiel : tout ou rien')
   .option('--remplacer', 'remplace le chargement précédent au lieu de le compléter')
   .option('--ecarter <codes...>', 'codes de périmètres à laisser de côté, faute de contour utilisable')
   .option('--reparation-max <part>', 'part de l’aire qu’une réparation de contour peut changer, de 0 à 1', share)
+  .option('--codes-inconnus-max <part>', 'part de codes sans périmètre chargé au-delà de laquelle le fichier est refusé, de 0 à 1', share)
   .action((descriptor: string, file: string, options: IngestFlags) =>
     run((config, output) => {
-      const { millesime: vintage, periode: period, remplacer: replace, ecarter: without, reparationMax: largestRepair } = options
-      const given = Object.fromEntries(Object.entries({ vintage, period, replace, without, largestRepair }).filter(([, value]) => value !== undefined))
+      const {
+        millesime: vintage,
+        periode: period,
+        remplacer: replace,
+        ecarter: without,
+        reparationMax: largestRepair,
+        codesInconnusMax: unknownCodes,
+      } = options
+      const given = Object.fromEntries(
+        Object.entries({ vintage, period, replace, without, largestRepair, unknownCodes }).filter(([, value]) => value !== undefined),
+      )
       return ingestCommand(config, output, { descriptor, file, ...given })
     }),
   )
@@ -80,5 +90,10 @@ command('publish', 'sert une publication')
 command('rollback', 'sert de nouveau la publication précédente').action(() => run(rollbackCommand))
 command('status', 'moteur, schéma, sources, zonages, publications, tailles').action(() => run(statusCommand))
 command('openapi', 'écrit openapi/openapi.json').action(() => run((_config, output) => openapiCommand(output)))
+
+// A reader that has seen enough (`| head`) closes the pipe: nothing is lost, since the command's result is in the database.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
 
 await speakFrench(program).parseAsync()

@@ -1,11 +1,11 @@
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { type IngestReport, ingestFile, readDescriptor, retireFictitious } from '../ingest/index.ts'
-import { type AdoptOptions, adoptZones, checkCodes, retireFictitiousEditions } from '../zonings/index.ts'
+import { type AdoptOptions, adoptZones, checkCodes, checkWaiting, retireFictitiousEditions } from '../zonings/index.ts'
 import type { Output, Progress } from './output.ts'
 import { withDatabase } from './with-database.ts'
 
-export type IngestOptions = { descriptor: string; file: string; vintage?: number; period?: string } & AdoptOptions
+export type IngestOptions = { descriptor: string; file: string; vintage?: number; period?: string; unknownCodes?: number } & AdoptOptions
 
 /** `kartye ingest`: reads one official file, all or nothing. */
 export async function ingestCommand(config: Config, output: Output, options: IngestOptions): Promise<void> {
@@ -23,7 +23,7 @@ export async function ingestCommand(config: Config, output: Output, options: Ing
 
 /** Reads the file, adopts its perimeters, holds its codes against them: one transaction. */
 export async function ingestOne(database: Database, options: IngestOptions, progress: Progress): Promise<{ report: IngestReport; notes: string[] }> {
-  const { descriptor, file, vintage, period, ...adoption } = options
+  const { descriptor, file, vintage, period, unknownCodes, ...adoption } = options
   const source = await readDescriptor(descriptor)
   return database.transaction(async (transaction) => {
     const report = await ingestFile(transaction, {
@@ -39,8 +39,11 @@ export async function ingestOne(database: Database, options: IngestOptions, prog
       await retireFictitiousEditions(transaction.db)
       notes.push('Les données fictives de la démonstration sont retirées ; elles restent servies jusqu’à la prochaine publication.')
     }
-    if (report.holds !== 'measures') notes.push(...(await adoptZones(transaction, report.dataset, adoption)).notes)
-    if (report.holds !== 'zones') notes.push(...(await checkCodes(transaction, report.dataset)))
+    if (report.holds !== 'measures') {
+      notes.push(...(await adoptZones(transaction, report.dataset, adoption)).notes)
+      notes.push(...(await checkWaiting(transaction, report.dataset)))
+    }
+    if (report.holds !== 'zones') notes.push(...(await checkCodes(transaction, report.dataset, unknownCodes)))
     return { report, notes }
   })
 }

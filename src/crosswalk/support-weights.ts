@@ -5,6 +5,7 @@ import type { CrosswalkRequest, Support } from './ensure.ts'
 /**
  * Fills the table `weights` from `overlay` and the cells of a support:
  * w = Σ_u z_u·A(u∩s∩t)/A(u) ÷ Σ_u z_u·A(u∩s)/A(u). A source that holds no mass is spread by area, and flagged `by_area`.
+ * So is one that cells of an incomplete grid hardly touch: they would draw all of it to the few that the extract kept.
  * Where the targets are the support's own cells, each receives its own mass only: cells that overlap are not counted twice.
  */
 export async function cellWeights(
@@ -31,6 +32,7 @@ export async function cellWeights(
     'target_mass',
     sql`SELECT NULL::text AS source, code AS target, geom, area_m2, is_rectangle FROM zonings.zone WHERE edition = ${targetEdition}::int AND code IN (SELECT target FROM overlay)`,
   )
+  if (!own) await silenceUncovered(db, sourceEdition, support)
   await divideMasses(db, crosswalk, weights)
 }
 
@@ -91,7 +93,18 @@ async function cutPieces(db: Db, sourceEdition: number, targetEdition: number): 
   await sql`ANALYZE piece`.execute(db)
 }
 
-/** Mass of the support's cells inside each shape, in the temporary table `name`. */
+/** Least share of a source's area under the cells of an incomplete grid for its mass to be believed: with less, most of it may lie elsewhere. */
+const COVERED_FLOOR = 0.5
+
+/** Takes out of `source_mass` the sources that the support cannot speak for. */
+async function silenceUncovered(db: Db, sourceEdition: number, { completeIn }: Support): Promise<void> {
+  await sql`
+    DELETE FROM source_mass m USING zonings.zone s
+    WHERE s.edition = ${sourceEdition}::int AND s.code = m.source
+      AND NOT coalesce(s.departement = ANY (${completeIn}::text[]), false) AND m.covered_m2 < ${COVERED_FLOOR}::float8 * s.area_m2`.execute(db)
+}
+
+/** Mass of the support's cells inside each shape, and the area they cover there, in the temporary table `name`. */
 async function cellMass(
   db: Db,
   support: Support,
@@ -104,14 +117,16 @@ async function cellMass(
     CREATE TEMP TABLE ${sql.table(name)} ON COMMIT DROP AS
     WITH position AS (
       SELECT array_position(variables, ${support.variable}::text) AS i FROM ingest.dataset WHERE id = ${support.dataset}::int
-    ), shape AS (${shapes})
-    SELECT shape.source, shape.target,
-           sum(m.amounts[position.i] * crosswalk.overlap_m2(u.geom, u.area_m2, u.is_rectangle, shape.geom, shape.area_m2, shape.is_rectangle) / u.area_m2) AS mass
-    FROM position, shape
-    JOIN zonings.zone u ON u.edition = ${support.edition}::int AND u.geom && shape.geom
-    JOIN ingest.measure_row m ON m.dataset = ${support.dataset}::int AND m.code = u.code
-    WHERE m.amounts[position.i] > 0 AND (NOT ${ownCellOnly}::boolean OR u.code = shape.target)
-    GROUP BY shape.source, shape.target`.execute(db)
+    ), shape AS (${shapes}), cut AS (
+      SELECT shape.source, shape.target, m.amounts[position.i] AS mass, u.area_m2,
+             crosswalk.overlap_m2(u.geom, u.area_m2, u.is_rectangle, shape.geom, shape.area_m2, shape.is_rectangle) AS shared_m2
+      FROM position, shape
+      JOIN zonings.zone u ON u.edition = ${support.edition}::int AND u.geom && shape.geom
+      JOIN ingest.measure_row m ON m.dataset = ${support.dataset}::int AND m.code = u.code
+      WHERE m.amounts[position.i] >= 0 AND (NOT ${ownCellOnly}::boolean OR u.code = shape.target)
+      OFFSET 0 -- one overlay per pair, not one per sum
+    )
+    SELECT source, target, sum(mass * shared_m2 / area_m2) AS mass, sum(shared_m2) AS covered_m2 FROM cut GROUP BY source, target`.execute(db)
 }
 
 /** Weights from the masses of pieces, sources and targets; by area where a source holds no mass. */

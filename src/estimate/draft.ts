@@ -1,14 +1,19 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/database.ts'
+import type { MeasureSet } from './inputs.ts'
 import type { Route } from './plan.ts'
+import { COVERAGE_FLOOR, MOSTLY_SECRET } from './rules.ts'
 
-/** Creates the empty temporary table `draft`: the rows of a run before they are ranked; `preference` orders the routes of an indicator. */
+/**
+ * Creates the empty temporary table `draft`: the rows of a run before they are ranked. `preference` orders the routes of an indicator;
+ * `is_final` marks a secret that no other method may give away.
+ */
 export async function createDraft(db: Db): Promise<void> {
   await sql`DROP TABLE IF EXISTS draft`.execute(db)
   await sql`
     CREATE TEMP TABLE draft ON COMMIT DROP AS
     SELECT NULL::int AS preference, edition, zoning, code, departement, indicator, period, method, support, source, dataset, base_dataset, crosswalk, base_crosswalk,
-           value, status, reason, numerator, denominator, bound_low, bound_high, coverage, imputed_share
+           value, status, reason, numerator, denominator, bound_low, bound_high, coverage, imputed_share, NULL::boolean AS is_final
     FROM estimate.value WHERE false`.execute(db)
 }
 
@@ -29,4 +34,35 @@ export function amountOf(row: 'n' | 'd', position: number): RawBuilder<number | 
 export function statusOf(row: 'n' | 'd', position: number): RawBuilder<string> {
   const table = sql.table(row)
   return sql`CASE WHEN ${table}.code IS NULL THEN 'manquant' WHEN ${table}.statuses IS NULL THEN 'ok' ELSE ${table}.statuses[${sql.lit(position)}] END`
+}
+
+/** The producer's threshold (0: none), and the count it protects where the rule names one that the dataset carries. */
+export function protection({ disclosure, variables }: MeasureSet): { threshold: number; amount: RawBuilder<number | null> | null } {
+  const position = disclosure?.variable ? variables.indexOf(disclosure.variable) + 1 : 0
+  return { threshold: disclosure?.threshold ?? 0, amount: position > 0 ? amountOf('n', position) : null }
+}
+
+/** The target's zones; `is_filled` where a complete grid leaves no one outside its cells. */
+export function targetZones({ target }: Route, { emptyElsewhereIn }: MeasureSet): RawBuilder<unknown> {
+  return sql`(
+    SELECT code, departement, coalesce(departement = ANY (${emptyElsewhereIn}::text[]), false) AS is_filled
+    FROM zonings.zone WHERE edition = ${target.id}::int
+  )`
+}
+
+/** Status of a value that its sources do not cover enough; null when they do. */
+export const uncoveredStatus = sql<string | null>`
+  CASE WHEN coverage < ${COVERAGE_FLOOR}::float8 THEN CASE WHEN secret_share > ${MOSTLY_SECRET}::float8 THEN 'secret' ELSE 'non_couvert' END END`
+
+/** Whether a status is a secret by threshold, which is final; a secret for lack of sources is not. */
+export const isFinal = sql<boolean>`status = 'secret' AND coverage >= ${COVERAGE_FLOOR}::float8`
+
+/** Why a carried value is not there; null when it is. */
+export function reasonWhyNot(threshold: number): RawBuilder<string | null> {
+  return sql`
+    CASE WHEN status = 'non_couvert' THEN format('Sources connues sur %s %% du territoire seulement.', round((coverage * 100)::numeric))
+         WHEN status = 'secret' AND NOT (${isFinal}) THEN format('Sources sous secret sur %s %% du territoire.', round((secret_share * 100)::numeric))
+         WHEN status = 'secret' THEN format('Effectif estimé sous le seuil de diffusion (%s).', ${threshold}::int)
+         WHEN status = 'sans_denominateur' THEN 'Le dénominateur estimé est nul.'
+         WHEN status = 'non_publiable' THEN 'Source trop large pour dire le taux d’un quartier : contexte seulement.' END`
 }

@@ -29,6 +29,6 @@ export async function draftOfficial(db: Db, route: Route, preference: number): P
            CASE status WHEN 'secret' THEN 'Non diffusé par le producteur : secret statistique.'
                        WHEN 'manquant' THEN 'Absent du fichier du producteur.'
                        WHEN 'sans_denominateur' THEN 'Le dénominateur publié est nul.' END,
-           CASE WHEN ${ratio}::boolean THEN y END, d, NULL, NULL, NULL, CASE WHEN imputed THEN 1 ELSE 0 END
+           CASE WHEN ${ratio}::boolean THEN y END, d, NULL, NULL, NULL, CASE WHEN imputed THEN 1 ELSE 0 END, status = 'secret'
     FROM judged t`.execute(db)
 }

@@ -1,9 +1,9 @@
 import type { Support } from '../crosswalk/index.ts'
-import type { Catalogue, Indicator, Variable } from '../model/catalogue.ts'
+import type { Catalogue, Indicator } from '../model/catalogue.ts'
 import type { Method } from '../model/status.ts'
 import type { Edition } from '../zonings/index.ts'
 import type { Inputs, MeasureSet } from './inputs.ts'
-import { COARSE_KINDS } from './rules.ts'
+import { COARSE_KINDS, LARGEST_BASE_GAP_YEARS } from './rules.ts'
 
 /** A variable where it is measured: `position` is its place (from 1) in the dataset's amounts. */
 export type Measured = { set: MeasureSet; variable: string; position: number }
@@ -89,17 +89,12 @@ function carriedRoutes(inputs: Inputs, catalogue: Catalogue, indicator: Indicato
     }
     if (source.isGrid) return [byArea]
     const spread = reading.share ? reading.base : reading.numerator
-    const support = spread && supportFor(inputs, catalogue.variables.get(spread.variable), reading.period, target)
-    if (!support) return [byArea]
-    const baseSupport = reading.base && !reading.share ? supportFor(inputs, catalogue.variables.get(reading.base.variable), reading.period, target) : support
-    const bySupport: Route = {
-      ...byArea,
-      method: 'support',
-      support: support.support,
-      baseSupport: (baseSupport ?? support).support,
-      supportLabel: support.label,
-    }
-    return [bySupport, byArea]
+    const base = reading.share ? null : reading.base
+    const bySupport = supportsFor(inputs, catalogue, spread, reading.period, target).map(({ support, label }): Route => {
+      const own = base && supportsFor(inputs, catalogue, base, reading.period, target).find((other) => other.support.edition === support.edition)
+      return { ...byArea, method: 'support', support, baseSupport: own?.support ?? support, supportLabel: label }
+    })
+    return [...bySupport, byArea]
   })
 }
 
@@ -110,13 +105,13 @@ function readings(inputs: Inputs, catalogue: Catalogue, indicator: Indicator, ac
   const found: Reading[] = []
   for (const set of inputs.measures.filter(accepts)) {
     const numerator = indicator.numerator && measured(set, indicator.numerator)
-    const base = indicator.denominator && nearestBase(inputs, set, indicator.denominator)
+    const base = indicator.denominator && nearestBase(inputs, set, indicator.denominator, official)
     if (numerator && indicator.nature === 'effectif') found.push({ numerator, base: null, share: false, period: set.period })
     else if (numerator && base) found.push({ numerator, base, share: false, period: set.period })
     const published = indicator.publishedAs && measured(set, indicator.publishedAs)
     if (!published) continue
     const weightedBy = catalogue.variables.get(published.variable)?.denominator
-    const publishedBase = weightedBy ? nearestBase(inputs, set, weightedBy) : null
+    const publishedBase = weightedBy ? nearestBase(inputs, set, weightedBy, official) : null
     // On its own zoning a published share needs no denominator; to be carried it does.
     if (official || publishedBase) found.push({ numerator: published, base: publishedBase, share: true, period: set.period })
   }
@@ -128,11 +123,16 @@ function measured(set: MeasureSet, variable: string): Measured | null {
   return position > 0 ? { set, variable, position } : null
 }
 
-/** The variable on the same zoning: in the same dataset, else in the one nearest in time. */
-function nearestBase(inputs: Inputs, set: MeasureSet, variable: string): Measured | null {
+/**
+ * The denominator on the same zoning: in the same dataset, else in the one nearest in time. A figure said to be official only takes one of
+ * its own period; others, one no further than five years.
+ */
+function nearestBase(inputs: Inputs, set: MeasureSet, variable: string, official: boolean): Measured | null {
   const own = measured(set, variable)
   if (own) return own
-  const others = inputs.measures.filter((other) => other.edition.id === set.edition.id).flatMap((other) => measured(other, variable) ?? [])
+  const others = inputs.measures
+    .filter(({ edition, period }) => edition.id === set.edition.id && yearsApart(period, set.period) <= (official ? 0 : LARGEST_BASE_GAP_YEARS))
+    .flatMap((other) => measured(other, variable) ?? [])
   return others.sort((a, b) => yearsApart(a.set.period, set.period) - yearsApart(b.set.period, set.period) || a.set.id - b.set.id)[0] ?? null
 }
 
@@ -140,19 +140,24 @@ function yearsApart(one: string, other: string): number {
   return Math.abs(Number(one.slice(0, 4)) - Number(other.slice(0, 4)))
 }
 
-/** The first ancillary of the variable's list that a grid or points of the target's territory carry; the dataset nearest in time. */
-function supportFor(inputs: Inputs, variable: Variable | undefined, period: string, target: Edition): { support: Support; label: string } | null {
-  for (const ancillary of variable?.ancillaries ?? []) {
-    const [best] = inputs.measures
+/**
+ * For each grid or set of points of the target's territory, the first ancillary of the variable's list that it carries, in the order of the
+ * list: where one support does not reach, the next answers.
+ */
+function supportsFor(inputs: Inputs, catalogue: Catalogue, spread: Measured | null, period: string, target: Edition): { support: Support; label: string }[] {
+  const found = new Map<number, { support: Support; label: string }>()
+  for (const ancillary of catalogue.variables.get(spread?.variable ?? '')?.ancillaries ?? []) {
+    const carrying = inputs.measures
       .filter(
         ({ edition }) => (edition.isGrid || edition.geometry === 'point') && edition.territories.some((territory) => target.territories.includes(territory)),
       )
       .filter((set) => set.variables.includes(ancillary))
       .sort((a, b) => yearsApart(a.period, period) - yearsApart(b.period, period) || a.edition.meanArea_m2 - b.edition.meanArea_m2 || a.id - b.id)
-    if (best) {
-      const support = { edition: best.edition.id, dataset: best.id, variable: ancillary, geometry: best.edition.geometry }
-      return { support, label: `${ancillary}@${best.zoning}` }
+    for (const { edition, id, zoning, emptyElsewhereIn } of carrying) {
+      if (found.has(edition.id)) continue
+      const support = { edition: edition.id, dataset: id, variable: ancillary, geometry: edition.geometry, completeIn: emptyElsewhereIn }
+      found.set(edition.id, { support, label: `${ancillary}@${zoning}` })
     }
   }
-  return null
+  return [...found.values()]
 }

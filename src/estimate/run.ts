@@ -81,10 +81,15 @@ async function draftRoute(db: Db, route: Route, preference: number, crosswalks: 
   const baseCrosswalk = crosswalks.get(pairOf(route, route.baseSupport).key)
   if (crosswalk === undefined || baseCrosswalk === undefined) throw new Error('a route has no crosswalk')
   if (route.base) return draftCarriedRatio(db, { ...route, base: route.base }, preference, crosswalk, baseCrosswalk)
-  return draftCarriedCount(db, route, preference, crosswalk)
+  const areaCrosswalk = crosswalks.get(pairOf(route, null).key)
+  if (areaCrosswalk === undefined) throw new Error('a count has no area crosswalk for its bounds')
+  return draftCarriedCount(db, route, preference, crosswalk, areaCrosswalk)
 }
 
-/** Ranks the draft into a new partition: rank 1 is the best route that answers; an official secret is an answer. */
+/**
+ * Ranks the draft into a new partition: rank 1 is the best route that answers. A secret, official or by threshold, is an answer, and hides
+ * the estimates that come after it.
+ */
 async function writeRun(
   db: Db,
   inputs: Inputs,
@@ -102,15 +107,25 @@ async function writeRun(
   const partition = await createPartition(db, 'estimate.value', run)
   await sql`ANALYZE draft`.execute(db)
   await sql`
+    WITH ranked AS (
+      SELECT *, row_number() OVER best AS rank, min(preference) FILTER (WHERE is_final) OVER same AS final_preference,
+             first_value(CASE WHEN method = 'officiel' THEN value END) OVER (PARTITION BY zoning, code, indicator, period ORDER BY method <> 'officiel', value IS NULL, preference) AS published
+      FROM draft
+      WINDOW same AS (PARTITION BY zoning, code, indicator, period), best AS (same ORDER BY value IS NULL AND NOT is_final, preference)
+    ), protected AS (
+      SELECT *, method <> 'officiel' AND preference > final_preference AS is_protected FROM ranked
+    )
     INSERT INTO ${sql.table(partition)} (run, edition, zoning, code, departement, indicator, period, rank, method, support, source, dataset, base_dataset, crosswalk, base_crosswalk,
                                          value, status, reason, numerator, denominator, bound_low, bound_high, coverage, imputed_share, official)
-    SELECT ${run}::int, edition, zoning, code, departement, indicator, period,
-           row_number() OVER (PARTITION BY zoning, code, indicator, period
-                              ORDER BY NOT (value IS NOT NULL OR (method = 'officiel' AND status = 'secret')), preference),
+    SELECT ${run}::int, edition, zoning, code, departement, indicator, period, rank,
            method, support, source, dataset, base_dataset, crosswalk, base_crosswalk,
-           value, status, reason, numerator, denominator, bound_low, bound_high, coverage, imputed_share,
-           CASE WHEN method <> 'officiel' THEN max(value) FILTER (WHERE method = 'officiel') OVER (PARTITION BY zoning, code, indicator, period) END
-    FROM draft`.execute(db)
+           CASE WHEN NOT is_protected IS TRUE THEN value END,
+           CASE WHEN is_protected AND value IS NOT NULL THEN 'secret' ELSE status END,
+           CASE WHEN is_protected AND value IS NOT NULL THEN 'Tu pour ne pas donner une valeur secrète par une autre méthode.' ELSE reason END,
+           CASE WHEN NOT is_protected IS TRUE THEN numerator END, CASE WHEN NOT is_protected IS TRUE THEN denominator END,
+           CASE WHEN NOT is_protected IS TRUE THEN bound_low END, CASE WHEN NOT is_protected IS TRUE THEN bound_high END,
+           coverage, imputed_share, CASE WHEN method <> 'officiel' THEN published END
+    FROM protected`.execute(db)
   await attachPartition(db, 'estimate.value', run)
   const { rows: counted } = await sql<{ n: number }>`SELECT count(*) AS n FROM draft`.execute(db)
   return { run, values: counted[0]?.n ?? 0 }

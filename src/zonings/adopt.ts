@@ -39,8 +39,9 @@ export type AdoptOptions = {
 
 /**
  * Makes an edition of the perimeters that `dataset` brought: shapes of one code united, rings repaired, territory and legal CRS
- * assigned, in that CRS and in CRS84. It becomes the current edition of its zoning; zones of the previous one that the file does not
- * name are taken over, unless `replace`. An edition already made of this dataset is answered as it is.
+ * assigned, in that CRS and in CRS84. It becomes the current edition of its zoning. It completes the previous one, whose other zones are
+ * taken over, unless `replace`, or unless it names at least half of them: then it is a new reading of the same ground, and the zones that
+ * it no longer names are dropped. An edition already made of this dataset is answered as it is.
  * @throws DomainError `perimetres_refuses` with every refused shape (up to 100) and why; nothing is kept.
  */
 export async function adoptZones(
@@ -57,9 +58,12 @@ export async function adoptZones(
   refuse(await refusedShapes(db, { ...origin, largestRepairAllowed: largestRepair ?? origin.largestRepairAllowed }), origin)
   await createPartition(db, 'zonings.zone', dataset)
   await writeZones(db, dataset)
-  const carriedOver = replace ? 0 : await carryOver(db, dataset, origin.zoning)
+  const before = await previousZones(db, origin.zoning)
+  const isReading = replace || before.named >= NEW_READING * before.zones
+  const carriedOver = isReading ? 0 : await carryOver(db, dataset, origin.zoning)
+  const dropped = isReading ? before.zones - before.named : 0
   await attachPartition(db, 'zonings.zone', dataset)
-  await writeEdition(db, dataset, carriedOver, leftAside)
+  await writeEdition(db, dataset, { reprises: carriedOver, abandonnes: dropped, ecartes: leftAside })
   await forgetZoneRows(db, dataset)
   return reportOf(db, dataset)
 }
@@ -118,6 +122,17 @@ async function writeZones(db: Db, dataset: number): Promise<void> {
     FROM united`.execute(db)
 }
 
+/** Share of the previous zones from which a file that names them is a new reading of the same ground rather than a part beside it. */
+const NEW_READING = 0.5
+
+/** How many zones the current edition has, and how many of them the file names. */
+async function previousZones(db: Db, zoning: string): Promise<{ zones: number; named: number }> {
+  const { rows } = await sql<{ zones: number; named: number }>`
+    SELECT count(*) AS zones, count(*) FILTER (WHERE EXISTS (SELECT FROM placed WHERE placed.code = z.code)) AS named
+    FROM zonings.zone z JOIN zonings.edition e ON e.id = z.edition WHERE e.zoning = ${zoning} AND e.is_current`.execute(db)
+  return rows[0] ?? { zones: 0, named: 0 }
+}
+
 async function carryOver(db: Db, dataset: number, zoning: string): Promise<number> {
   const { rows } = await sql<{ carried: number }>`
     WITH carried AS (
@@ -132,7 +147,7 @@ async function carryOver(db: Db, dataset: number, zoning: string): Promise<numbe
   return rows[0]?.carried ?? 0
 }
 
-async function writeEdition(db: Db, dataset: number, carriedOver: number, leftAside: readonly string[]): Promise<void> {
+async function writeEdition(db: Db, dataset: number, noted: Pick<Checks, 'reprises' | 'abandonnes' | 'ecartes'>): Promise<void> {
   await sql`
     UPDATE zonings.edition SET is_current = false
     WHERE is_current AND zoning = (SELECT zoning FROM ingest.dataset WHERE id = ${dataset}::int)`.execute(db)
@@ -148,12 +163,11 @@ async function writeEdition(db: Db, dataset: number, carriedOver: number, leftAs
              'reparations', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', code, 'part_aire', round(repair::numeric, 9)) ORDER BY repair DESC), '[]') FROM (SELECT code, repair FROM placed WHERE repair IS NOT NULL ORDER BY repair DESC LIMIT 50) AS largest),
              'aire_moyenne_m2', (SELECT coalesce(avg(area_m2), 0) FROM zonings.zone WHERE edition = d.id),
              'formes_unies', (SELECT count(*) - count(DISTINCT code) FROM placed),
-             'reprises', ${carriedOver}::int,
-             'ecartes', ${JSON.stringify(leftAside)}::jsonb)
+             'formes', (SELECT count(*) FROM placed)) || ${JSON.stringify(noted)}::jsonb
     FROM ingest.dataset d WHERE d.id = ${dataset}::int`.execute(db)
 }
 
-type Checks = { ecartes: string[]; reparees: number; plus_grande_reparation: number; formes_unies: number; reprises: number }
+type Checks = { ecartes: readonly string[]; abandonnes: number; reparees: number; plus_grande_reparation: number; formes_unies: number; reprises: number }
 
 async function reportOf(db: Db, dataset: number): Promise<AdoptReport> {
   const { rows } = await sql<{ zoning: string; zones: number; checks: Checks }>`
@@ -166,6 +180,7 @@ async function reportOf(db: Db, dataset: number): Promise<AdoptReport> {
       ? `${checks.reparees} contour(s) réparé(s), la plus grande réparation change ${(checks.plus_grande_reparation * 100).toPrecision(2)} % de l'aire.`
       : '',
     checks.formes_unies > 0 ? `${checks.formes_unies} forme(s) réunies sous un code déjà vu.` : '',
+    checks.abandonnes > 0 ? `${checks.abandonnes} périmètre(s) de l'édition précédente abandonné(s) : ce fichier ne les nomme plus.` : '',
     checks.ecartes.length > 0 ? `${checks.ecartes.length} périmètre(s) écarté(s) à la demande : ${checks.ecartes.join(', ')}.` : '',
     checks.reprises > 0 ? `${checks.reprises} périmètre(s) repris de l'édition précédente.` : '',
   ].filter((note) => note !== '')

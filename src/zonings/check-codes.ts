@@ -7,10 +7,12 @@ const SHOWN = 10
 /**
  * Holds the zone codes of a dataset of measures against the current perimeters of its zoning; returns French notes.
  * Codes without perimeter are counted and named; so are perimeters without data.
- * @throws DomainError `codes_inconnus` when their share exceeds the descriptor's `codes_inconnus_max`.
+ * @param largestShare share of unknown codes accepted; the descriptor's `codes_inconnus_max` by default
+ * @throws DomainError `codes_inconnus` when their share exceeds it.
  */
-export async function checkCodes({ db }: Transaction, dataset: number): Promise<string[]> {
-  const { zoning, known, unknown, examples, accepted, silent, vintages } = await compareCodes(db, dataset)
+export async function checkCodes({ db }: Transaction, dataset: number, largestShare?: number): Promise<string[]> {
+  const { zoning, known, unknown, examples, accepted: declared, silent, vintages } = await compareCodes(db, dataset)
+  const accepted = largestShare ?? declared
   if (known + unknown === 0) return []
   if (silent === null) {
     const others = vintages.length > 0 ? ` Périmètres chargés du même type : ${vintages.join(', ')} (choisissez avec --millesime).` : ''
@@ -21,7 +23,7 @@ export async function checkCodes({ db }: Transaction, dataset: number): Promise<
   if (share > accepted) {
     throw new DomainError(
       'codes_inconnus',
-      `${told} : plus que les ${percent(accepted)} admis. Le millésime du zonage est-il le bon (--millesime) ? Chargés : ${vintages.join(', ')}.`,
+      `${told} : plus que les ${percent(accepted)} admis. Le millésime du zonage est-il le bon (--millesime) ? Chargés : ${vintages.join(', ')}. Un fichier plus large que les périmètres chargés se lit avec --codes-inconnus-max 1.`,
       { valeur: examples[0] ?? '' },
       examples.map((valeur) => ({ valeur, motif: `code absent de ${zoning}` })),
     )
@@ -56,6 +58,16 @@ async function compareCodes(db: Transaction['db'], dataset: number): Promise<Com
   const [found] = rows
   if (!found) throw new Error(`no dataset ${dataset}`)
   return found
+}
+
+/** The same for the datasets that waited for the perimeters of `edition`: notes only, since perimeters are not at fault. */
+export async function checkWaiting(transaction: Transaction, edition: number): Promise<string[]> {
+  const { rows } = await sql<{ id: number; source: string }>`
+    SELECT d.id, d.source FROM ingest.dataset d JOIN ingest.dataset e ON e.zoning = d.zoning
+    WHERE e.id = ${edition}::int AND d.id <> e.id AND d.superseded_by IS NULL AND cardinality(d.variables) > 0 ORDER BY d.id`.execute(transaction.db)
+  const notes: string[] = []
+  for (const { id, source } of rows) for (const note of await checkCodes(transaction, id, 1)) notes.push(`${source} : ${note}`)
+  return notes
 }
 
 function percent(share: number): string {

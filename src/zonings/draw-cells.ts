@@ -3,7 +3,7 @@ import type { Db } from '../db/database.ts'
 
 /**
  * Fills the temporary table `placed` with the squares that the codes of a grid name: `CRS5490RES200mN1614800E705800` is the square of
- * 200 m whose lower left corner is E 705,800, N 1,614,800 in EPSG:5490 (Insee, données carroyées). A code that names none has no shape.
+ * 200 m whose lower left corner is E 705,800, N 1,614,800 in EPSG:5490 (Insee, données carroyées). A code that names none, or a corner that is not on the grid, has no shape.
  */
 export async function drawCells(db: Db, dataset: number): Promise<void> {
   await sql`DROP TABLE IF EXISTS placed`.execute(db)
@@ -16,7 +16,7 @@ export async function drawCells(db: Db, dataset: number): Promise<void> {
       FROM ingest.measure_row m WHERE m.dataset = ${dataset}::int
     ), square AS MATERIALIZED (
       SELECT code, departement,
-             CASE WHEN is_named
+             CASE WHEN is_named AND north::int % side::int = 0 AND east::int % side::int = 0
                   THEN ST_MakeEnvelope(east::float8, north::float8, east::float8 + side::float8, north::float8 + side::float8, srid::int) END AS raw
       FROM split
     ), square84 AS MATERIALIZED (

@@ -21,7 +21,7 @@ async function weigh(sources: ToyZone[], targets: ToyZone[], cells?: Cells): Pro
     if (cells) {
       const geometry = cells.geometry ?? 'polygone'
       const { edition } = await toyZoning(t, { zoning: `maille-${year}`, zones: cells.zones, geometry, variables: ['menages'], measures: cells.mass })
-      support = { edition, dataset: edition, variable: 'menages', geometry: geometry === 'point' ? 'point' : 'polygon' }
+      support = { edition, dataset: edition, variable: 'menages', geometry: geometry === 'point' ? 'point' : 'polygon', completeIn: [] }
     }
     return ensureCrosswalk(t, { sourceEdition, targetEdition, support })
   })
@@ -138,6 +138,13 @@ describe('support weights', () => {
     expect(await conservationOf(database().db, id)).toMatchObject({ replis_aire: 1 })
   })
 
+  test('fall back on area where the cells of an extract cover less than half of the source', async () => {
+    // an extract that stops at the border of the next town: a quarter of the IRIS has cells, all of them on the side of the QPV
+    const extract = { zones: [{ code: 'u', wkt: square(3, 0, 1, 2) }], mass: { u: [10] } }
+    const { weights } = await weigh(iris, [{ code: 'qpv', wkt: square(2, 0, 2) }], extract)
+    expect(weights).toEqual([{ source: 'iris', target: 'qpv', weight: 0.5, target_share: 1, by_area: true }])
+  })
+
   test('count address points, one on a border once', async () => {
     //  points:  .   .|.   .      the third stands on the border of t1 and t2
     const point = (x: number): string => `POINT(${700_000 + x * 100} 1620100)`
@@ -166,7 +173,11 @@ describe('support weights', () => {
     const id = await database().transaction(async (t) => {
       const sourceEdition = (await toyZoning(t, { zoning: `sources-${year}`, zones: [{ code: 's', wkt: square(0, 0, 4) }] })).edition
       const { edition } = await toyZoning(t, { zoning: `batiments-${year}`, zones: buildings, variables: ['menages'], measures: { large: [70], small: [30] } })
-      return ensureCrosswalk(t, { sourceEdition, targetEdition: edition, support: { edition, dataset: edition, variable: 'menages', geometry: 'polygon' } })
+      return ensureCrosswalk(t, {
+        sourceEdition,
+        targetEdition: edition,
+        support: { edition, dataset: edition, variable: 'menages', geometry: 'polygon', completeIn: [] },
+      })
     })
     const { rows } = await sql`SELECT target, weight FROM crosswalk.weight WHERE crosswalk = ${id} ORDER BY target`.execute(database().db)
     expect(rows).toEqual([

@@ -108,6 +108,105 @@ describe('an official figure', () => {
   })
 })
 
+describe('several supports', () => {
+  const cell = (column: number): string => `CRS5490RES200mN1620000E${700_000 + column * 200}`
+  const point = (x: number): string => `POINT(${700_000 + x * 100} 1620100)`
+
+  test('answer in turn: where a grid does not reach, address points do', async () => {
+    const iris: ToyDataset = { zoning: 'iris-2020', zones: IRIS, variables: ['population'], measures: { i1: [100], i2: [100] } }
+    const far: ToyDataset = {
+      zoning: 'carreau200-2019',
+      zones: [],
+      variables: ['menages_fiscaux'],
+      measures: { [cell(50)]: [10] },
+      descriptor: { carroyage: { taille_m: 200 } },
+    }
+    const addresses: ToyDataset = {
+      zoning: 'adresse-2020',
+      geometry: 'point',
+      zones: [1, 3, 3.5, 5, 7].map((x, i) => ({ code: `p${i}`, wkt: point(x) })),
+      variables: ['adresses'],
+      measures: Object.fromEntries([0, 1, 2, 3, 4].map((i) => [`p${i}`, [1]])),
+    }
+    // two of i1's three addresses and one of i2's two stand in the QPV
+    const rows = await estimate(database, QPV, far, addresses, iris)
+    const [best, byArea] = rows.filter(({ indicator: code }) => code === 'population')
+    expect(best).toMatchObject({ method: 'support', support: 'adresses@adresse-2020' })
+    expect(best?.value).toBeCloseTo(200 / 3 + 50, 9)
+    expect(byArea).toMatchObject({ method: 'aire', value: 100 })
+  })
+
+  test('do not move hard bounds, which are those of the shapes', async () => {
+    // all households of i1 live in its half inside the QPV: the estimate takes all of i1, the lower bound none of it
+    const grid: ToyDataset = {
+      zoning: 'carreau200-2019',
+      zones: [],
+      variables: ['menages_fiscaux'],
+      measures: { [cell(0)]: [0], [cell(1)]: [90], [cell(2)]: [10], [cell(3)]: [10] },
+      descriptor: { carroyage: { taille_m: 200, complet: 'jouet' } },
+    }
+    await database.transaction(async (t) => {
+      await toyZoning(t, QPV)
+      const { edition } = await toyZoning(t, grid)
+      await toyZoning(t, { zoning: 'iris-2020', zones: IRIS, variables: ['population'], measures: { i1: [100], i2: [100] } })
+      await sql`UPDATE ingest.measure_row SET departement = '972' WHERE dataset = ${edition}`.execute(t.db)
+      await sql`UPDATE zonings.zone SET departement = '972'`.execute(t.db)
+    })
+    const { run } = await estimateRun(database, { catalogue: CATALOGUE, carriedOnto: ['qpv-2024'] })
+    const { rows } =
+      await sql`SELECT method, value, bound_low, bound_high FROM estimate.value WHERE run = ${run} AND zoning = 'qpv-2024' AND indicator = 'population' ORDER BY rank`.execute(
+        database.db,
+      )
+    expect(rows).toEqual([
+      { method: 'support', value: 150, bound_low: 0, bound_high: 200 },
+      { method: 'aire', value: 100, bound_low: 0, bound_high: 200 },
+    ])
+  })
+})
+
+describe('a secret', () => {
+  const descriptor = { secret: { seuil: 11, regle: 'essai' } }
+
+  test('by threshold is final: no other method gives it away', async () => {
+    const cells = {
+      CRS5490RES200mN1620000E700200: [1],
+      CRS5490RES200mN1620000E700000: [9],
+      CRS5490RES200mN1620000E700400: [1],
+      CRS5490RES200mN1620000E700600: [9],
+    }
+    const grid: ToyDataset = {
+      zoning: 'carreau200-2019',
+      zones: [],
+      variables: ['menages_fiscaux'],
+      measures: cells,
+      descriptor: { carroyage: { taille_m: 200, complet: 'jouet' } },
+    }
+    // by households the QPV holds 2 × 4 = 8 people, under the threshold; by area 40
+    const rows = await estimate(database, QPV, grid, {
+      zoning: 'iris-2020',
+      zones: IRIS,
+      variables: ['population'],
+      measures: { i1: [40], i2: [40] },
+      descriptor,
+    })
+    expect(rows.filter(({ indicator: code }) => code === 'population')).toMatchObject([
+      { rank: 1, method: 'support', status: 'secret', value: null, reason: 'Effectif estimé sous le seuil de diffusion (11).' },
+      { rank: 2, method: 'aire', status: 'secret', value: null, reason: 'Tu pour ne pas donner une valeur secrète par une autre méthode.', bound_high: null },
+    ])
+  })
+})
+
+describe('an official ratio', () => {
+  test('is of one period: a denominator of another year does not make a figure official', async () => {
+    const rows = await estimate(
+      database,
+      { ...QPV, variables: ['chomeurs'], measures: { q: [10] }, period: '2009' },
+      { zoning: 'qpv-2024', variables: ['actifs'], measures: { q: [40] }, period: '2021', source: 'autre' },
+    )
+    expect(rows.filter(({ indicator: code }) => code === 'chomage')).toEqual([])
+  })
+})
+
 describe('a complete grid', () => {
   // one inhabited cell under the QPV, which covers four: the rest is known to be empty, not unknown
   const cell = `CRS5490RES200mN1620000E${700_000 + 200}`
@@ -116,7 +215,7 @@ describe('a complete grid', () => {
     zones: [],
     variables: ['population'],
     measures: { [cell]: [30] },
-    descriptor: { carroyage: { taille_m: 200, complet } },
+    descriptor: { carroyage: { taille_m: 200, complet: complet ? 'jouet' : undefined } },
   })
   const read = async (complet: boolean): Promise<unknown[]> => {
     await database.transaction(async (t) => {

@@ -59,7 +59,7 @@ describe.skipIf(!available)('Mytilini blocks and buildings (EPSG:2100)', () => {
       database().db,
     )
     const byVolume = expected.checks.find(({ name }) => name === 'volume weights, only the part inside the source counts')
-    const support = { edition: onto, dataset: onto, variable: 'floors', geometry: 'polygon' } as const
+    const support = { edition: onto, dataset: onto, variable: 'floors', geometry: 'polygon', completeIn: [] } as const
     expect(misses(await carry(database(), from, onto, 'pop', support), byVolume?.values ?? {}, byVolume?.tolerance)).toEqual([])
   })
 })
@@ -72,7 +72,7 @@ describe.skipIf(!available)('North Carolina births (EPSG:32119)', () => {
     const onto = await loadZones(database(), 'cell-2005', 32119, target, expected.target_id, ['ones'])
     const [byArea] = whole(expected.checks)
     expect(misses(await carry(database(), from, onto, 'BIR74'), byArea?.values ?? {}, byArea?.tolerance)).toEqual([])
-    const support = { edition: onto, dataset: onto, variable: 'ones', geometry: 'polygon' } as const
+    const support = { edition: onto, dataset: onto, variable: 'ones', geometry: 'polygon', completeIn: [] } as const
     const dasymetric = expected.checks.filter(({ kind }) => kind === 'dasymetric')
     expect(dasymetric).toHaveLength(2)
     for (const { variable = '', tolerance, values } of dasymetric)
@@ -95,7 +95,7 @@ describe.skipIf(!available)('unit squares', () => {
     if (!source || !target) throw new Error('the case has no shapes')
     const from = await loadZones(database(), `carre-${1900 + i}`, 2154, moved(source), 'id', [variable])
     const onto = await loadZones(database(), `but-${1900 + i}`, 2154, moved(target), 'id', weight ? [weight] : [])
-    const support = weight ? ({ edition: onto, dataset: onto, variable: weight, geometry: 'polygon' } as const) : null
+    const support = weight ? ({ edition: onto, dataset: onto, variable: weight, geometry: 'polygon', completeIn: [] } as const) : null
     // Moving the squares 6,860 km from the origin leaves 1e-9 of a unit of rounding in their areas.
     expect(misses(await carry(database(), from, onto, variable, support), values, { abs: Math.max(tolerance?.abs ?? 0, 2e-8) })).toEqual([])
   })

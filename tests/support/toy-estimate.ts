@@ -33,11 +33,12 @@ const byCode = <T extends { code: string }>(...entries: T[]): Map<string, T> => 
 
 export const CATALOGUE: Catalogue = checkCatalogue({
   variables: byCode(
-    variable('population', { ancillaries: ['menages_fiscaux'] }),
+    variable('population', { ancillaries: ['menages_fiscaux', 'adresses'] }),
     variable('chomeurs', { ancillaries: ['menages_pauvres', 'menages_fiscaux'] }),
     variable('actifs', { ancillaries: ['menages_fiscaux'] }),
     variable('menages_fiscaux'),
     variable('menages_pauvres'),
+    variable('adresses'),
     variable('revenu_somme', { nature: 'somme', unit: 'euros' }),
     variable('taux_publie', { nature: 'part', denominator: 'population' }),
   ),

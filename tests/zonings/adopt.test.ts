@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { checkCodes, currentEditions } from '../../src/zonings/index.ts'
+import { checkCodes, checkWaiting, currentEditions } from '../../src/zonings/index.ts'
 import { useDatabase } from '../support/database.ts'
 import { square, toyDataset, toyZoning } from '../support/toy-zones.ts'
 
@@ -81,11 +81,14 @@ describe('a later file of the same zoning', () => {
     { code: 'C', wkt: square(5, 0, 1) },
   ]
 
-  test('completes the edition, and wins where both name a zone', async () => {
-    await database().transaction((t) => toyZoning(t, { zoning: 'jouet-2010', zones: first }))
+  test('that names a part of it completes the edition, and wins where both name a zone', async () => {
+    const others = [3, 4].map((x) => ({ code: `D${x}`, wkt: square(x, 5, 1) }))
+    await database().transaction((t) => toyZoning(t, { zoning: 'jouet-2010', zones: [...first, ...others] }))
     const { edition, zones, carriedOver } = await database().transaction((t) => toyZoning(t, { zoning: 'jouet-2010', zones: later }))
-    expect({ zones, carriedOver }).toEqual({ zones: 3, carriedOver: 1 })
-    const { rows } = await sql`SELECT code, round(area_m2)::int AS area FROM zonings.zone WHERE edition = ${edition} ORDER BY code`.execute(database().db)
+    expect({ zones, carriedOver }).toEqual({ zones: 5, carriedOver: 3 })
+    const { rows } = await sql`SELECT code, round(area_m2)::int AS area FROM zonings.zone WHERE edition = ${edition} AND code < 'D' ORDER BY code`.execute(
+      database().db,
+    )
     expect(rows).toEqual([
       { code: 'A', area: 10_000 },
       { code: 'B', area: 40_000 },
@@ -93,6 +96,13 @@ describe('a later file of the same zoning', () => {
     ])
     const current = (await currentEditions(database().db)).filter(({ zoning }) => zoning === 'jouet-2010')
     expect(current.map(({ id }) => id)).toEqual([edition])
+  })
+
+  test('that names half of it or more is a new reading: what it no longer names is dropped, and said', async () => {
+    await database().transaction((t) => toyZoning(t, { zoning: 'jouet-2012', zones: first }))
+    const report = await database().transaction((t) => toyZoning(t, { zoning: 'jouet-2012', zones: later }))
+    expect(report).toMatchObject({ zones: 2, carriedOver: 0 })
+    expect(report.notes).toEqual(["1 périmètre(s) de l'édition précédente abandonné(s) : ce fichier ne les nomme plus."])
   })
 
   test('stands alone when told to replace', async () => {
@@ -123,6 +133,20 @@ describe('the cells of a grid', () => {
     // In Lambert-93 a cell of the European grid is turned, and 40,000 m² to the metre.
     expect(rows[1]).toMatchObject({ territory: 'metropole', is_rectangle: false })
     expect(Math.abs(Number((rows[1] as { area: number }).area) - 40_000)).toBeLessThan(40)
+  })
+
+  test('are refused when a code is off the grid', async () => {
+    const toy = {
+      zoning: 'carreau200-2016',
+      zones: [],
+      variables: ['population_fiscale'],
+      measures: { CRS5490RES200mN1614800E705801: [1] },
+      descriptor: { carroyage: { taille_m: 200 } },
+    } as const
+    await expect(database().transaction((t) => toyZoning(t, toy))).rejects.toMatchObject({
+      code: 'perimetres_refuses',
+      message: expect.stringContaining('E705801'),
+    })
   })
 
   test('are refused when a code names no square', async () => {
@@ -222,6 +246,17 @@ describe('the codes of a table of measures', () => {
       checkCodes(t, await toyDataset(t, { zoning: 'jouet-2030', variables: ['menages'], measures: { A: [1], X: [1] } })),
     )
     await expect(tooMany).rejects.toMatchObject({ code: 'codes_inconnus', message: expect.stringContaining('plus que les 5 % admis') })
+  })
+
+  test('are held against perimeters that come later, in a note', async () => {
+    const notes = await database().transaction(async (t) => {
+      await toyDataset(t, { zoning: 'jouet-2031', source: 'large', variables: ['menages'], measures: { A: [1], X: [1], Y: [1] } })
+      return checkWaiting(t, (await toyZoning(t, { zoning: 'jouet-2031', zones })).edition)
+    })
+    expect(notes).toEqual([
+      'large : 2 code(s) sur 3 absents de jouet-2031 (66,7 %), par exemple X, Y : gardés, sans périmètre.',
+      'large : 3 territoire(s) de jouet-2031 sans mesure dans ce fichier.',
+    ])
   })
 
   test('wait for perimeters that are not loaded, and say which vintages are', async () => {
