@@ -9,13 +9,16 @@ import { parseZoningId } from '../../src/model/zoning-id.ts'
 import { bytesOf, DEMO, featuresOf, rowsOf } from './read-demo.ts'
 
 const SOURCES = new URL('../../data/sources/', import.meta.url)
+const Files = z.array(z.strictObject({ source: z.string(), fichier: z.string(), millesime: z.int().optional(), periode: z.string().optional() }))
 const Manifest = z.strictObject({
   titre: z.string().includes('fictif'),
-  fichiers: z.array(z.strictObject({ source: z.string(), fichier: z.string(), millesime: z.int().optional(), periode: z.string().optional() })),
+  fichiers: Files,
+  a_essayer: Files, // not loaded at the first start: for the reader's own trials
   zonages: z.array(z.string()),
 })
 
 const manifest = Manifest.parse(JSON.parse(bytesOf('demo.json').toString('utf8')))
+const everyFile = [...manifest.fichiers, ...manifest.a_essayer]
 const descriptors = new Map(
   readdirSync(SOURCES)
     .filter((name) => name.startsWith('demo-'))
@@ -24,9 +27,9 @@ const descriptors = new Map(
 )
 
 test('the manifest reads every descriptor of the demonstration once, perimeters before what is measured on them', () => {
-  expect(manifest.fichiers.map(({ source }) => source).toSorted()).toEqual([...descriptors.keys()].toSorted())
+  expect(everyFile.map(({ source }) => source).toSorted()).toEqual([...descriptors.keys()].toSorted())
   const known = new Set<string>()
-  for (const { source } of manifest.fichiers) {
+  for (const { source } of everyFile) {
     const { contenu, zonage, carroyage } = get(descriptors, source)
     if (contenu !== 'mesures' || carroyage) known.add(`${zonage.type}-${zonage.millesime}`)
     expect(known, source).toContain(`${zonage.type}-${zonage.millesime}`)
@@ -48,7 +51,7 @@ test('what descriptors measure is in the catalogue, and what the truth tells is 
   for (const indicator of Object.keys(indicatorsOf(countHouseholds([])))) expect([...indicators.keys()]).toContain(indicator)
 })
 
-test.each(manifest.fichiers)('$fichier has the columns that $source reads, keys in its shape', ({ source, fichier }) => {
+test.each(everyFile)('$fichier has the columns that $source reads, keys in its shape', ({ source, fichier }) => {
   const descriptor = get(descriptors, source)
   const rows = fichier.endsWith('.geojson')
     ? featuresOf(fichier, descriptor.cle.colonnes[0] ?? '').map(({ properties }) => properties)
@@ -61,7 +64,7 @@ test.each(manifest.fichiers)('$fichier has the columns that $source reads, keys 
 
 test('the script writes nothing that no descriptor reads, but the truth', () => {
   const written = readdirSync(DEMO).filter((name) => /\.(csv|geojson)$/.test(name) && !name.startsWith('verite_'))
-  expect(manifest.fichiers.map(({ fichier }) => fichier).toSorted()).toEqual(written.toSorted())
+  expect(everyFile.map(({ fichier }) => fichier).toSorted()).toEqual(written.toSorted())
 })
 
 function tableRows(file: string, { format }: Descriptor): Record<string, string>[] {

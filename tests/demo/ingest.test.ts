@@ -9,12 +9,11 @@ import { useDatabase } from '../support/database.ts'
 import { DEMO } from './read-demo.ts'
 
 const database = useDatabase()
-const { fichiers } = z
-  .object({ fichiers: z.array(z.object({ source: z.string(), fichier: z.string() })) })
-  .parse(JSON.parse(readFileSync(new URL('demo.json', DEMO), 'utf8')))
+const Files = z.array(z.object({ source: z.string(), fichier: z.string() }))
+const { fichiers, a_essayer } = z.object({ fichiers: Files, a_essayer: Files }).parse(JSON.parse(readFileSync(new URL('demo.json', DEMO), 'utf8')))
 
 test('the whole demonstration is read in the order of its manifest: no refused row, no repaired perimeter, no unknown code', async () => {
-  for (const { source, fichier } of fichiers) {
+  for (const { source, fichier } of [...fichiers, ...a_essayer]) {
     const descriptor = await readDescriptor(source)
     await database().transaction(async (transaction) => {
       const report = await ingestFile(transaction, { descriptor, path: fileURLToPath(new URL(fichier, DEMO)) })
