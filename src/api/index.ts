@@ -1,5 +1,5 @@
 import compress from '@fastify/compress'
-import cors from '@fastify/cors'
+import cors, { type FastifyCorsOptions } from '@fastify/cors'
 import fastify from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Config } from '../config.ts'
@@ -24,6 +24,13 @@ export { openapiDocument, writeOpenapi } from './openapi.ts'
 // Node answers 431 by itself above this; below, a URL that is too long is answered 414 (problem.ts).
 const MAX_HEADER_BYTES = 64 * 1024
 
+const CORS: FastifyCorsOptions = {
+  origin: '*',
+  methods: ['GET', 'HEAD'],
+  exposedHeaders: ['ETag', 'Link', 'Kartye-Publication', 'Kartye-Total'],
+  strictPreflight: false, // OPTIONS from a tool that is no browser, without the headers of one, asks the same
+}
+
 /** The API with its routes registered, not listening. It keeps no state but what immutable releases say of themselves. */
 export async function buildApi({ database, config }: { database: Door['database']; config: Pick<Config, 'log'> }): Promise<App> {
   const app = fastify({
@@ -39,7 +46,7 @@ export async function buildApi({ database, config }: { database: Door['database'
   answerProblems(app)
   const door: Door = { database, serving: createServing(database.db) }
   measureRequests(app, door)
-  await app.register(cors, { origin: '*', methods: ['GET', 'HEAD'], exposedHeaders: ['ETag', 'Link', 'Kartye-Publication', 'Kartye-Total'] })
+  await app.register(cors, CORS)
   await app.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip', 'deflate'], customTypes: /^(text\/|application\/([a-z.]+\+)?json)/ })
   await registerDocumentation(app)
   for (const routes of [homeRoutes, healthRoutes, zoningRoutes, territoryRoutes, indicatorRoutes, sourceRoutes, valueRoutes, traceRoutes, releaseRoutes]) {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 // The parameters of the API, parsed at the door. Each gives its own sentence when it is wrong.
+// Examples are of the demo: what Swagger fills in can be sent as it is.
 
 /** A whole number written in digits only. */
 function whole(schema: z.ZodInt): z.ZodType<number> {
@@ -34,7 +35,7 @@ export function format<const T extends readonly [string, ...string[]]>(...offere
 }
 
 export const zonage = z.string().max(60).meta({ description: 'Zonage : type et millésime', example: 'qpv-2024' })
-export const code = z.string().max(60).meta({ description: 'Code du territoire dans son zonage', example: 'QN97205M' })
+export const code = z.string().max(60).meta({ description: 'Code du territoire dans son zonage', example: 'QN97001F' })
 
 export const indicateur = z
   .string()
@@ -46,9 +47,9 @@ export const indicateurs = list(/^[a-z][a-z0-9_]*$/, 'des codes d’indicateurs 
 
 export const periode = z
   .string()
-  .regex(/^\d{4}(-\d{2})?$/, 'une période est attendue : 2016 ou 2016-06.')
+  .regex(/^\d{4}(-(0[1-9]|1[0-2]))?$/, 'une période est attendue : 2020 ou 2020-06.')
   .optional()
-  .meta({ description: 'Période de la mesure ; absent : la plus récente de chaque indicateur', example: '2016' })
+  .meta({ description: 'Période de la mesure ; absent : la plus récente de chaque indicateur', example: '2020' })
 
 export const methode = z
   .enum(['officiel', 'carreaux', 'support', 'aire', 'corrige'])
@@ -57,26 +58,26 @@ export const methode = z
 
 export const territoires = list(/^[^\s,]{1,60}$/, 'des codes de territoires séparés par des virgules sont attendus.')
   .optional()
-  .meta({ description: 'Codes de territoires séparés par des virgules ; absent : tous', example: 'QN97205M' })
+  .meta({ description: 'Codes de territoires séparés par des virgules ; absent : tous', example: 'QN97001F' })
 export const communes = list(
   /^(\d|2[AB])[\dA-Z]{3,4}$/,
   'des codes Insee de communes (5 caractères) séparés par des virgules sont attendus, par exemple 97213.',
 )
   .optional()
-  .meta({ description: 'Codes Insee de communes séparés par des virgules', example: '97213' })
+  .meta({ description: 'Codes Insee de communes séparés par des virgules', example: '97091' })
 export const departements = list(/^(\d{2,3}|2[AB])$/, 'des codes de départements séparés par des virgules sont attendus, par exemple 93 ou 972.')
   .optional()
-  .meta({ description: 'Codes de départements séparés par des virgules', example: '972' })
+  .meta({ description: 'Codes de départements séparés par des virgules', example: '970' })
 export const epcis = list(/^\d{9}$/, 'des numéros SIREN d’EPCI (9 chiffres) séparés par des virgules sont attendus.')
   .optional()
-  .meta({ description: 'Numéros SIREN d’EPCI séparés par des virgules', example: '249720061' })
+  .meta({ description: 'Numéros SIREN d’EPCI séparés par des virgules', example: '249700097' })
 
 export const q = z
   .string()
   .max(100)
   .regex(/[\p{L}\p{N}]/u, 'au moins une lettre ou un chiffre est attendu.')
   .optional()
-  .meta({ description: 'Recherche dans le nom (sans égard aux accents ni aux traits d’union) ou au début du code', example: 'cite bon air' })
+  .meta({ description: 'Recherche dans le nom (sans égard aux accents ni aux traits d’union) ou au début du code', example: 'hauts filaos' })
 
 const COORDINATE = /^[+-]?\d{1,3}(\.\d{1,15})?$/
 
@@ -97,7 +98,7 @@ export const bbox = z
     return [west, south, east, north] as const
   })
   .optional()
-  .meta({ description: 'Emprise en degrés (CRS84) : ouest,sud,est,nord ; les territoires qui la touchent', example: '-61.1,14.5,-60.9,14.7' })
+  .meta({ description: 'Emprise en degrés (CRS84) : ouest,sud,est,nord ; les territoires qui la touchent', example: '-58.5,14.4,-58.2,14.7' })
 
 /** Filters on zones, shared by territoires and valeurs. */
 export const zoneFilters = { commune: communes, departement: departements, epci: epcis, bbox }

@@ -27,6 +27,7 @@ function mistakeOf({ issues }: z.ZodError, schema: z.ZodType, data: unknown): Do
 
 function explain(issue: z.core.$ZodIssue | undefined): string {
   if (issue?.code === 'invalid_value') return `les valeurs admises sont ${issue.values.map(String).join(', ')}.`
+  if (issue?.code === 'too_big' && issue.origin === 'string') return `${issue.maximum} caractères au plus sont attendus.`
   return issue?.message ?? 'valeur invalide.'
 }
 

@@ -69,6 +69,24 @@ describe('a request that cannot be answered is told why, in French, and never gu
     expect(await detail('/api/v1/valeurs?zonage=qpv-1999')).toContain('commune-2024, iris-2016, qpv-2015, qpv-2024')
   })
 
+  test.each(['2020-00', '2020-13', '2020-1', '20', ''])('periode=%s is no period, whatever the release has', async (periode) => {
+    const answer = await get(`${VALUES}&periode=${periode}`)
+    expectProblem(answer, 400, 'parametre_invalide', 'periode')
+    expect(answer.json().detail).toContain('une période est attendue : 2020 ou 2020-06.')
+  })
+
+  test.each([
+    ['zonage', `/api/v1/valeurs?zonage=${'a'.repeat(61)}`, 60],
+    ['code', `/api/v1/territoires/qpv-2024/${'A'.repeat(61)}`, 60],
+    ['q', `/api/v1/territoires?zonage=qpv-2024&q=${'a'.repeat(101)}`, 100],
+    ['curseur', `${VALUES}&curseur=${'a'.repeat(501)}`, 500],
+    ['id', `/api/v1/sources/${'a'.repeat(101)}`, 100],
+  ])('a %s that is too long is told how long it may be', async (parametre, url, most) => {
+    const answer = await get(url)
+    expectProblem(answer, 400, 'parametre_invalide', parametre)
+    expect(answer.json().detail).toMatch(new RegExp(`… : ${most} caractères au plus sont attendus\\.$`))
+  })
+
   test('a cursor forged, tampered with, or taken from another query or release is 400', async () => {
     const { suite } = (await get(`${VALUES}&limite=3`)).json()
     const curseur = new URL(suite, 'http://x').searchParams.get('curseur') ?? ''

@@ -31,6 +31,16 @@ describe('the home page', () => {
     expect((await get('/accueil.css')).headers['content-type']).toBe('text/css; charset=utf-8')
   })
 
+  test('shows first what estimates were carried onto, the most recent vintage first', () => {
+    const zonings = [zoning('iris', 2022, false), zoning('qpv', 2015, true), zoning('qpv', 2024, true), zoning('zus', 1996, true)]
+    const offers = zonings.map(({ id }) => ({ zoning: id, indicator: 'population', period: '2020', method: 'aire', zones: 1 }))
+    const page = homePage({ origin: 'http://x', version: '0', served: { ...SERVED, offers }, release: RELEASE, zonings, sources: [] })
+    const order = ['qpv-2024', 'qpv-2015', 'zus-1996', 'iris-2022']
+    expect([...page.matchAll(/Sur <code>([^<]*)/g)].map(([, id]) => id)).toEqual(order)
+    expect([...page.matchAll(/<th scope="row"><code>([^<]*)/g)].map(([, id]) => id)).toEqual(order)
+    expect(page).toContain('http://x/api/v1/valeurs?zonage=qpv-2024')
+  })
+
   test('escapes what sources are called', () => {
     const source = { titre: '<script>alert("x")</script>', producteur: 'a & b', fictif: false }
     const page = homePage({ origin: 'http://x', version: '0', served: SERVED, release: RELEASE, zonings: [], sources: [{ ...SOURCE, ...source }] })
@@ -40,6 +50,10 @@ describe('the home page', () => {
   })
 })
 
+const zoning = (type: string, millesime: number, cible: boolean) => ({
+  ...{ id: `${type}-${millesime}`, type, millesime, cible },
+  ...{ libelle: '', bassins: [], nombre: 1, source: 's', licence: '', fictif: true },
+})
 const SERVED = { release: 1, run: 1, builtAt: '2026-01-01T00:00:00.000Z', zonings: [], offers: [], catalogue: new Map(), isPinned: false }
 const RELEASE = {
   id: 1,

@@ -77,6 +77,11 @@ describe('how the API serves', () => {
     expect(preflight.statusCode).toBe(204)
   })
 
+  test('a bare OPTIONS is answered as a preflight is', async () => {
+    const answer = await app().inject({ method: 'OPTIONS', url: '/api/v1/zonages' })
+    expect([answer.statusCode, answer.body, answer.headers['access-control-allow-methods']]).toEqual([204, '', 'GET, HEAD'])
+  })
+
   test('health says alive and ready', async () => {
     expect((await get('/health/live')).json()).toEqual({ statut: 'en_vie' })
     expect((await get('/health/ready')).json()).toMatchObject({ statut: 'pret', publication: 1 })

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { expectProblem, useTinyApi } from '../support/api.ts'
 import { N1, N2, N4 } from '../support/tiny-observatory.ts'
 
-type Source = { territoire: string; contribution: number | null; poids: number; numerateur: number | null; denominateur: number | null }
+type Source = { contribution: number | null }
+
+const HIDDEN = { numerateur: null, denominateur: null, poids: null, poids_denominateur: null, part_du_territoire: null, contribution: null }
 
 describe('GET /api/v1/valeurs/trace', () => {
   const { get } = useTinyApi()
@@ -79,9 +81,33 @@ describe('GET /api/v1/valeurs/trace', () => {
   test('a hidden value cannot be added up again from its sources', async () => {
     const found = await trace(`territoire=${N2}&indicateur=taux_chomage`)
     expect(found).toMatchObject({ statut: 'secret', valeur: null, numerateur: null, denominateur: null })
-    expect(found.sources).toEqual([
-      expect.objectContaining({ territoire: '972130102', numerateur: null, numerateur_statut: 'secret', denominateur: null, contribution: null, poids: 0.7 }),
+    expect(found.sources).toEqual([expect.objectContaining({ territoire: '972130102', numerateur_statut: 'secret', ...HIDDEN })])
+  })
+
+  test('nor with a source’s count read elsewhere: its weights are hidden too, the source and its status are not', async () => {
+    expect((await trace(`territoire=${N1}&indicateur=population`)).sources).toContainEqual(
+      expect.objectContaining({ territoire: '972130103', numerateur: 800, poids: 0.5 }),
+    )
+    const hidden = await trace(`territoire=${N4}&indicateur=population`)
+    expect(hidden).toMatchObject({ statut: 'non_publiable', valeur: null })
+    expect(hidden.sources).toEqual([
+      {
+        zonage: 'iris-2016',
+        territoire: '972130103',
+        libelle: 'Place d’Armes',
+        numerateur_statut: 'ok',
+        denominateur_statut: null,
+        selon_aire: false,
+        impute: false,
+        ...HIDDEN,
+      },
     ])
+  })
+
+  test('a coverage of everything is 1, without the noise of binary fractions', async () => {
+    expect((await trace(`territoire=${N1}&indicateur=population&periode=2015`)).couverture).toBe(1)
+    const values = await get(`/api/v1/valeurs?zonage=qpv-2024&territoires=${N1}&indicateurs=population&periode=2015`)
+    expect(values.json().elements[0].couverture).toBe(1)
   })
 
   test('a zone that the release says nothing of is 404, an unknown one 400', async () => {

@@ -2,24 +2,37 @@ import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, expect } from 'vitest'
 import type { App } from '../../src/api/app.ts'
 import { buildApi } from '../../src/api/index.ts'
+import { loadDemo } from '../../src/commands/load-demo.ts'
+import { createOutput } from '../../src/commands/output.ts'
 import type { Database } from '../../src/db/database.ts'
 import { useDatabase } from './database.ts'
 import { seedTinyObservatory } from './tiny-observatory.ts'
 
-/** The API over the tiny observatory, answered without a socket. */
-export function useTinyApi(): {
+type TestApi = {
   get: (url: string, headers?: Record<string, string>) => Promise<LightMyRequestResponse>
   app: () => App
   database: () => Database
-} {
+}
+
+/** The API over the tiny observatory, answered without a socket. */
+export function useTinyApi(): TestApi {
+  return useApi(seedTinyObservatory)
+}
+
+/** The same over the demo that `npm start` serves: ingested, built and published, some ten seconds. */
+export function useDemoApi(): TestApi {
+  return useApi((database) => loadDemo(database, createOutput({ json: true })))
+}
+
+function useApi(seed: (database: Database) => Promise<void>): TestApi {
   const database = useDatabase()
   let app: App | null = null
   const built = (): App => {
-    if (!app) throw new Error('useTinyApi() is read inside tests and hooks only')
+    if (!app) throw new Error('the API is read inside tests and hooks only')
     return app
   }
   beforeAll(async () => {
-    await seedTinyObservatory(database())
+    await seed(database())
     app = await buildApi({ database: database(), config: { log: 'silent' } })
     await app.ready()
   })

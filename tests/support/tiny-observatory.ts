@@ -166,6 +166,7 @@ type Estimated = {
   reason?: string
   interval?: [number, number]
   reliability?: string
+  coverage?: number
   official?: number
 }
 
@@ -201,7 +202,7 @@ const ESTIMATES: Estimated[] = [
     interval: [0.1, 0.2],
   },
   { code: N3, indicator: 'taux_chomage', period: '2016', method: 'aire', dataset: 5, base: 5, crosswalks: [1, 1], value: null, status: 'sans_denominateur' },
-  { code: N1, indicator: 'population', period: '2015', method: 'aire', dataset: 6, crosswalks: [1, null], value: 880 },
+  { code: N1, indicator: 'population', period: '2015', method: 'aire', dataset: 6, crosswalks: [1, null], value: 880, coverage: 0.9999999999999998 },
   { code: N1, indicator: 'population', period: '2016', method: 'aire', dataset: 6, crosswalks: [1, null], value: 900 },
   { code: N2, indicator: 'population', period: '2016', method: 'aire', dataset: 6, crosswalks: [1, null], value: 300 },
   { code: N3, indicator: 'population', period: '2016', method: 'aire', dataset: 6, crosswalks: [1, null], value: null, status: 'manquant' },
@@ -248,7 +249,7 @@ async function run(db: Db, id: number, shift: number): Promise<void> {
           crosswalk, base_crosswalk, value, status, reason, low, high, coverage, reliability, official)
         SELECT ${id}::int, 2, 'qpv-2024', ${code}::text, '972', ${indicator}::text, ${period}::text, ${rank}::int, ${method}::text, ${support}::text, dataset.source,
           ${dataset}::int, ${base}::int, ${crosswalks[0]}::int, ${crosswalks[1]}::int, ${row.value === null ? null : row.value + shift}::float8,
-          ${row.status ?? 'estime'}::text, ${row.reason ?? null}::text, ${interval[0]}::float8, ${interval[1]}::float8, 0.98, ${row.reliability ?? null}::text,
+          ${row.status ?? 'estime'}::text, ${row.reason ?? null}::text, ${interval[0]}::float8, ${interval[1]}::float8, ${row.coverage ?? 0.98}::float8, ${row.reliability ?? null}::text,
           ${row.official ?? null}::float8
         FROM ingest.dataset WHERE dataset.id = ${dataset}::int
       `.execute(db)

@@ -13,7 +13,7 @@ export type Home = {
 
 /** The home page: what is loaded, where it comes from, and what can be asked; without a release, what to do next. */
 export function homePage(home: Home): string {
-  const body = home.served && home.release ? loaded(home, home.served, home.release) : nothingYet()
+  const body = home.served && home.release ? loaded({ ...home, zonings: inReadingOrder(home.zonings) }, home.served, home.release) : nothingYet()
   return `<!doctype html>\n${
     html`<html lang="fr">
 <head>
@@ -38,6 +38,11 @@ ${body}
   }\n`
 }
 
+// Those that estimates were carried onto first, and the most recent first.
+function inReadingOrder(zonings: readonly ZoningRow[]): ZoningRow[] {
+  return [...zonings].sort((a, b) => Number(b.cible) - Number(a.cible) || b.millesime - a.millesime || (a.id < b.id ? -1 : 1))
+}
+
 function loaded(home: Home, served: Served, release: ReleaseRow): Html {
   return html`${fictionNotice(home)}
 <section aria-labelledby="publication">
@@ -51,7 +56,7 @@ ${release.controles.length > 0 ? checks(release) : null}
 </section>
 <section aria-labelledby="indicateurs">
 <h2 id="indicateurs">Indicateurs</h2>
-${values(served)}
+${values(home, served)}
 </section>
 <section aria-labelledby="zonages">
 <h2 id="zonages">Zonages</h2>
@@ -92,8 +97,8 @@ function checks({ controles }: ReleaseRow): Html {
 ${controles.map(({ libelle, reussi, bloquant }) => html`<li>${reussi ? 'Réussi' : bloquant ? 'Échoué (bloquant)' : 'Échoué (sans blocage)'} : ${libelle}</li>\n`)}</ul></details>`
 }
 
-// Zonings that estimates were carried onto come first and open; the others show their own official figures, folded.
-function values({ offers, catalogue, zonings }: Served): Html {
+// Zonings that estimates were carried onto are open; the others show their own official figures, folded.
+function values({ zonings }: Home, { offers, catalogue }: Served): Html {
   const answering = zonings.filter(({ id }) => offers.some(({ zoning }) => zoning === id))
   if (answering.length === 0) return html`<p>Cette publication n’a pas encore de valeurs.</p>`
   const table = (id: string) =>
@@ -102,8 +107,8 @@ function values({ offers, catalogue, zonings }: Served): Html {
       id,
       catalogue,
     )
-  const targets = answering.filter(({ isTarget }) => isTarget)
-  const others = answering.filter(({ isTarget }) => !isTarget)
+  const targets = answering.filter(({ cible }) => cible)
+  const others = answering.filter(({ cible }) => !cible)
   return html`${targets.map(({ id }) => html`<h3>Sur <code>${id}</code></h3>\n${table(id)}`)}
 ${others.map(({ id }) => html`<details><summary>Sur <code>${id}</code></summary>\n${table(id)}</details>\n`)}`
 }
@@ -125,7 +130,7 @@ ${codes.map((indicator) => {
 }
 
 function examples({ origin, zonings }: Home, { offers }: Served): Html | null {
-  const offer = offers.find(({ zoning }) => zonings.some(({ id, cible }) => id === zoning && cible)) ?? offers[0]
+  const offer = zonings.flatMap(({ id }) => offers.find(({ zoning }) => zoning === id) ?? [])[0]
   if (!offer) return null
   const address = `${origin}/api/v1/valeurs?zonage=${offer.zoning}&indicateurs=${offer.indicator}`
   return html`<section aria-labelledby="clients">

@@ -11,7 +11,7 @@ import { shorten } from '../serving.ts'
 
 const Source = z
   .object({
-    id: z.string().meta({ description: 'Descripteur de la source', example: 'insee-rp-activite-iris' }),
+    id: z.string().meta({ description: 'Descripteur de la source', example: 'demo-rp-activite' }),
     jeu: z.int().meta({ description: 'Numéro du fichier lu : une source en a un par zonage et par période' }),
     titre: z.string(),
     producteur: z.string(),
@@ -61,7 +61,7 @@ export function sourceRoutes(app: App, { database: { db }, serving }: Door): voi
         tags: ['Sources'],
         summary: 'Une source et ses fichiers',
         description: 'Les champs sont ceux du dernier fichier lu ; « jeux » les donne tous.',
-        params: z.object({ id: z.string().max(100).meta({ description: 'Descripteur de la source', example: 'insee-rp-activite-iris' }) }),
+        params: z.object({ id: z.string().max(100).meta({ description: 'Descripteur de la source', example: 'demo-rp-activite' }) }),
         querystring: z.strictObject({ publication, f: format('json') }),
         response: { 200: ok('La source', Source.extend({ jeux: z.array(Source), publication: z.int() })), ...problems },
       },

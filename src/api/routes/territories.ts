@@ -25,9 +25,9 @@ import { type Served, shorten, zoningOf } from '../serving.ts'
 const Territory = z
   .object({
     zonage: z.string().meta({ example: 'qpv-2024' }),
-    code: z.string().meta({ example: 'QN97205M' }),
+    code: z.string().meta({ example: 'QN97001F' }),
     libelle: z.string().nullable(),
-    communes: z.array(z.string()).meta({ description: 'Codes Insee', example: ['97213'] }),
+    communes: z.array(z.string()).meta({ description: 'Codes Insee', example: ['97091'] }),
     departement: z.string().nullable(),
     epci: z.string().nullable(),
     bassin: z.string(),

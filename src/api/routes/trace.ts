@@ -29,7 +29,7 @@ const TraceSourceAnswer = z
     numerateur_statut: z.string().meta({ description: 'ok, secret ou manquant' }),
     denominateur: z.number().nullable(),
     denominateur_statut: z.string().nullable(),
-    poids: z.number().meta({ description: 'Part de la source portée sur le territoire, pour le numérateur' }),
+    poids: z.number().nullable().meta({ description: 'Part de la source portée sur le territoire, pour le numérateur' }),
     poids_denominateur: z.number().nullable().meta({ description: 'La même, pour le dénominateur' }),
     part_du_territoire: z.number().nullable().meta({ description: 'Part du territoire qui se trouve dans la source' }),
     selon_aire: z.boolean().meta({ description: 'La source n’a pas de support : son aire a été prise' }),
@@ -98,7 +98,7 @@ export function traceRoutes(app: App, { database: { db }, serving }: Door): void
         tags: ['Valeurs'],
         summary: 'D’où vient une valeur',
         description:
-          'Formule, méthode, support, fichiers, millésimes, et chaque zone source avec sa valeur, son poids et sa contribution. Quand la valeur est cachée, les chiffres des sources le sont aussi.',
+          'Formule, méthode, support, fichiers, millésimes, et chaque zone source avec sa valeur, son poids et sa contribution. Quand la valeur est cachée, les chiffres des sources et leurs poids le sont aussi.',
         querystring: z.strictObject({ zonage, territoire: code, indicateur, periode, methode, publication, f: format('json') }),
         response: { 200: ok('La trace', Trace), ...problems },
       },

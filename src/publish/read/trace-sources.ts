@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
+import { readableShare } from './readable-share.ts'
 import { tracedFormula, type ValueKey } from './trace-value.ts'
 
 export type TraceSource = {
@@ -10,7 +11,7 @@ export type TraceSource = {
   numerateur_statut: string
   denominateur: number | null
   denominateur_statut: string | null
-  poids: number
+  poids: number | null
   poids_denominateur: number | null
   part_du_territoire: number | null
   selon_aire: boolean
@@ -25,7 +26,8 @@ export type TraceSource = {
  *   moyenne       w·y ÷ Σ w'·D
  *   part_publiee  w'·D·r ÷ Σ w'·D
  * over the sources whose values are usable. An official figure is its own source, with weight 1.
- * A source's figures are hidden when the value is: they would give it back.
+ * When the value is hidden, every figure is, weights too: a source's count may be read elsewhere, and Σ w·y ÷ Σ w'·D would give the value back.
+ * The list of sources and their statuses stay.
  */
 export async function listTraceSources(db: Db, key: ValueKey): Promise<TraceSource[]> {
   const { rows } = await sql<TraceSource>`
@@ -83,8 +85,8 @@ export async function listTraceSources(db: Db, key: ValueKey): Promise<TraceSour
     SELECT contributed.zoning AS zonage, contributed.source AS territoire, zone.label AS libelle,
            CASE WHEN is_shown THEN y END AS numerateur, y_status AS numerateur_statut,
            CASE WHEN is_shown THEN d END AS denominateur, CASE WHEN has_base THEN d_status END AS denominateur_statut,
-           weight AS poids, CASE WHEN has_base THEN base_weight END AS poids_denominateur,
-           target_share AS part_du_territoire, by_area AS selon_aire, imputed AS impute,
+           CASE WHEN is_shown THEN weight END AS poids, CASE WHEN is_shown AND has_base THEN base_weight END AS poids_denominateur,
+           CASE WHEN is_shown THEN ${readableShare(sql`target_share`)} END AS part_du_territoire, by_area AS selon_aire, imputed AS impute,
            CASE WHEN is_shown THEN CASE WHEN contributed.nature = 'effectif' THEN carried ELSE carried / nullif(base_total, 0) END END AS contribution
     FROM contributed
     CROSS JOIN LATERAL (SELECT contributed.value IS NOT NULL AS is_shown) AS shown

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
+import { readableShare } from './readable-share.ts'
 
 /** One value of a run; `rank` null takes the best of `method`, or the best of all when `method` is null too. */
 export type ValueKey = { run: number; zoning: string; code: string; indicator: string; period: string; method: string | null }
@@ -41,7 +42,8 @@ export async function readTracedValue(db: Db, key: ValueKey): Promise<TracedValu
   const { rows } = await sql<TracedValue>`
     WITH ${tracedFormula(key)}
     SELECT zone.label AS libelle, formula.rank AS rang, formula.value AS valeur, formula.unit AS unite, formula.status AS statut, formula.reason AS motif,
-           formula.reliability AS fiabilite, formula.coverage AS couverture, formula.imputed_share AS part_imputee, formula.official AS officiel,
+           formula.reliability AS fiabilite, ${readableShare(sql`formula.coverage`)} AS couverture,
+           ${readableShare(sql`formula.imputed_share`)} AS part_imputee, formula.official AS officiel,
            formula.method || coalesce(':' || split_part(formula.support, '@', 1), '') AS methode,
            CASE WHEN formula.value IS NOT NULL THEN formula.low END AS bas,
            CASE WHEN formula.value IS NOT NULL THEN formula.high END AS haut,

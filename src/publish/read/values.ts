@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
+import { readableShare } from './readable-share.ts'
 import { type GeojsonPage, type ZoneFilter, zoneMatches } from './zone-filter.ts'
 
 /** Zones × chosen indicators, each at one period; `method` null takes the best that answers. */
@@ -50,7 +51,8 @@ export async function listValues(
     )
     SELECT ${selection.zoning}::text AS zonage, page.code AS territoire, page.label AS libelle, page.indicator AS indicateur, page.period AS periode,
            best.value AS valeur, page.unit AS unite, coalesce(best.status, 'non_couvert') AS statut, best.reason AS motif, best.reliability AS fiabilite,
-           best.low AS bas, best.high AS haut, best.coverage AS couverture, best.method AS methode, best.source, best.official AS officiel
+           best.low AS bas, best.high AS haut, ${readableShare(sql`best.coverage`)} AS couverture, best.method AS methode, best.source,
+           best.official AS officiel
     FROM page ${bestValue(selection, sql`page.code`, sql`page.indicator`, sql`page.period`)}
     ORDER BY page.code, page.indicator
   `.execute(db)
