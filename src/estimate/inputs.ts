@@ -27,7 +27,7 @@ export async function readInputs(db: Db): Promise<Inputs> {
   const { rows } = await sql<Omit<MeasureSet, 'edition'>>`
     SELECT id, source, zoning, period, variables,
            CASE WHEN descriptor ? 'secret' THEN jsonb_build_object('threshold', (descriptor #>> '{secret,seuil}')::int, 'variable', descriptor #>> '{secret,variable}') END AS disclosure,
-           CASE WHEN file_name ~* (descriptor #>> '{carroyage,complet}')
+           CASE WHEN file_name ~* (descriptor #>> '{carroyage,complet}') AND coalesce(report #>> '{completes,fichier}', file_name) ~* (descriptor #>> '{carroyage,complet}')
                 THEN ARRAY(SELECT DISTINCT m.departement FROM ingest.measure_row m WHERE m.dataset = d.id AND m.departement IS NOT NULL ORDER BY 1) ELSE '{}' END AS "emptyElsewhereIn"
     FROM ingest.dataset d
     WHERE superseded_by IS NULL AND cardinality(variables) > 0

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Db } from '../db/database.ts'
 import { partitionName } from '../db/partition.ts'
 
@@ -44,10 +44,14 @@ export async function addDataset(db: Db, dataset: NewDataset): Promise<number> {
   return row.id
 }
 
-export async function finishDataset(db: Db, id: number, read: number, kept: number, report: object): Promise<void> {
+export async function finishDataset(
+  db: Db,
+  id: number,
+  { read, kept, variables, report }: { read: number; kept: number; variables: readonly string[]; report: object },
+): Promise<void> {
   await sql`
     UPDATE ingest.dataset
-    SET rows_read = ${read}::int, rows_kept = ${kept}::int, report = ${JSON.stringify(report)}::jsonb
+    SET rows_read = ${read}::int, rows_kept = ${kept}::int, variables = ${[...variables]}::text[], report = ${JSON.stringify(report)}::jsonb
     WHERE id = ${id}::int`.execute(db)
 }
 
@@ -55,54 +59,24 @@ export async function supersedeDataset(db: Db, previous: number, by: number): Pr
   await sql`UPDATE ingest.dataset SET superseded_by = ${by}::int WHERE id = ${previous}::int`.execute(db)
 }
 
-/**
- * Copies into the partition of `dataset`, before it is attached, the rows of `previous` whose code it does not have, and returns how many.
- * Amounts are put in the order of the new dataset's variables; those that the old rows lack are `manquant`.
- */
-export async function copyOtherRows(
-  db: Db,
-  previous: { id: number; variables: readonly string[] },
-  dataset: { id: number; variables: readonly string[] },
-): Promise<number> {
-  const partition = sql.table(partitionName('ingest.measure_row', dataset.id))
-  const isSameOrder = previous.variables.join() === dataset.variables.join()
-  const { numAffectedRows } = await sql`
-    INSERT INTO ${partition} (dataset, code, departement, imputed, amounts, statuses)
-    SELECT ${dataset.id}::int, old.code, old.departement, old.imputed, moved.amounts, moved.statuses
-    FROM ingest.measure_row AS old
-    CROSS JOIN LATERAL (${isSameOrder ? sql`SELECT old.amounts, old.statuses` : reordered(previous.variables, dataset.variables)}) AS moved
-    WHERE old.dataset = ${previous.id}::int
-      AND NOT EXISTS (SELECT FROM ${partition} AS fresh WHERE fresh.code = old.code)`.execute(db)
-  return Number(numAffectedRows ?? 0)
-}
-
-/** Amounts and statuses of the row `old`, put in the order of other variables. */
-function reordered(from: readonly string[], to: readonly string[]): RawBuilder<unknown> {
-  // Position in the old row of each new variable; null where it had none.
-  const positions = to.map((variable) => from.indexOf(variable) + 1 || null)
-  return sql`
-    SELECT array_agg(old.amounts[position] ORDER BY rank) AS amounts,
-           nullif(array_agg(CASE WHEN position IS NULL THEN 'manquant' ELSE coalesce(old.statuses[position], 'ok') END ORDER BY rank),
-                  array_fill('ok'::text, ARRAY[${to.length}::int])) AS statuses
-    FROM unnest(${positions}::int[]) WITH ORDINALITY AS wanted (position, rank)`
-}
-
-/** Codes that a partition not yet attached holds more than once, at most `limit` of them. */
-export async function repeatedCodes(db: Db, dataset: number, limit: number): Promise<readonly string[]> {
-  const { rows } = await sql<{ code: string }>`
-    SELECT code FROM ${sql.table(partitionName('ingest.measure_row', dataset))}
+/** Codes that a partition not yet attached holds more than once, at most `limit` of them, and how many rows repeat a code in all. */
+export async function repeatedCodes(db: Db, dataset: number, limit: number): Promise<{ codes: readonly string[]; repeats: number }> {
+  const { rows } = await sql<{ code: string; repeats: number }>`
+    SELECT code, (sum(count(*) - 1) OVER ())::int AS repeats FROM ${sql.table(partitionName('ingest.measure_row', dataset))}
     GROUP BY code HAVING count(*) > 1 ORDER BY code LIMIT ${limit}::int`.execute(db)
-  return rows.map(({ code }) => code)
+  return { codes: rows.map(({ code }) => code), repeats: rows[0]?.repeats ?? 0 }
 }
 
-/** Zones whose code an earlier feature of the file already has, at most `limit` of them. */
-export async function repeatedZones(db: Db, dataset: number, limit: number): Promise<readonly { line: number; code: string; first: number }[]> {
-  const { rows } = await sql<{ line: number; code: string; first: number }>`
-    SELECT line, code, first FROM (
+export type RepeatedZone = { line: number; code: string; first: number }
+
+/** Zones whose code an earlier feature of the file already has, at most `limit` of them, and how many there are in all. */
+export async function repeatedZones(db: Db, dataset: number, limit: number): Promise<{ zones: readonly RepeatedZone[]; repeats: number }> {
+  const { rows } = await sql<RepeatedZone & { repeats: number }>`
+    SELECT line, code, first, (count(*) OVER ())::int AS repeats FROM (
       SELECT line, code, min(line) OVER (PARTITION BY code) AS first FROM ingest.zone_row WHERE dataset = ${dataset}::int
     ) AS zone
     WHERE line > first ORDER BY line LIMIT ${limit}::int`.execute(db)
-  return rows
+  return { zones: rows, repeats: rows[0]?.repeats ?? 0 }
 }
 
 /** Gives the file's CRS to the geometries of a dataset that came without one (GeoJSON text). */

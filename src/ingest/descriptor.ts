@@ -7,13 +7,28 @@ import { SOURCE_STATUSES } from '../model/status.ts'
 
 const Status = z.enum(SOURCE_STATUSES).exclude(['ok'])
 
-const regularExpression = z.string().refine(compiles, 'n’est pas une expression régulière')
+const regularExpression = z.string().refine((source) => compiles(source), 'n’est pas une expression régulière')
+
+// What JavaScript and PostgreSQL do not read alike: groups other than (?:…), escapes other than \d \w \s and punctuation, empty classes.
+const UNSHARED = /\(\?(?!:)|\\[^dwsDWS\W]|\[\^?\]/
+
+/** An expression that the database tests too, without regard to case. */
+const sharedExpression = z
+  .string()
+  .min(1)
+  .refine(
+    (source) => compiles(source, 'u') && !UNSHARED.test(source),
+    'n’est pas une expression régulière simple (ni (?…) autre que (?:…), ni échappement autre que \\d, \\w, \\s et la ponctuation)',
+  )
+
+/** AAAA or AAAA-MM. */
+export const PERIOD = /^\d{4}(-(0[1-9]|1[0-2]))?$/
 
 const Format = z.strictObject({
   type: z.enum(['csv', 'xlsx', 'geojson', 'shapefile', 'geopackage']).describe('absent : reconnu à l’extension et au contenu').optional(),
   separateur: z.enum([',', ';', '\t', '|']).describe('absent : deviné sur l’en-tête').optional(),
   encodage: z.enum(['utf-8', 'windows-1252']).describe('absent : UTF-8 si le fichier en est, sinon Windows-1252').optional(),
-  decimale: z.enum(['.', ',']).describe('absent : celle du premier nombre non entier du fichier, l’autre étant refusée ensuite').optional(),
+  decimale: z.enum(['.', ',']).describe('absent : la plus fréquente dans le fichier, l’autre étant refusée').optional(),
   ligne_entete: z.int().min(1).describe('ligne de la première ligne d’en-tête, 1 par défaut ; 6 dans les classeurs de l’Insee').default(1),
   lignes_entete: z.int().min(1).max(3).describe('nombre de lignes d’en-tête ; les codes sont sur la première').default(1),
   onglet: z.string().describe('feuille du classeur ; absent : la première').optional(),
@@ -94,11 +109,7 @@ const DescriptorKeys = z.strictObject({
   fictif: z.boolean().describe('vrai pour les données de démonstration, inventées').default(false),
   format: Format.describe('comment le fichier est fait').default({ ligne_entete: 1, lignes_entete: 1 }),
   zonage: Zoning.describe('zonage auquel appartiennent les codes'),
-  periode: z
-    .string()
-    .regex(/^\d{4}(-\d{2})?$/)
-    .describe('temps de la mesure ; absent : lu dans un nom de colonne, ou donné par --periode')
-    .optional(),
+  periode: z.string().regex(PERIOD).describe('temps de la mesure ; absent : lu dans un nom de colonne, ou donné par --periode').optional(),
   periode_colonne: z.string().describe('modèle de colonne qui porte la période, par exemple P{AA}_POP1564').optional(),
   cle: Key.describe('comment le code d’un territoire se lit'),
   libelle: z.string().describe('colonne du nom du territoire').optional(),
@@ -108,7 +119,11 @@ const DescriptorKeys = z.strictObject({
   carroyage: z
     .strictObject({
       taille_m: z.union([z.literal(200), z.literal(1000)]),
-      complet: z.boolean().describe('un carreau absent du fichier est inhabité, dans les départements que le fichier contient').default(false),
+      complet: sharedExpression
+        .describe(
+          'expression régulière, casse indifférente : nom des fichiers complets du producteur, où un carreau absent est inhabité, dans les départements que le fichier contient ; dans un fichier d’un autre nom, un carreau absent est inconnu',
+        )
+        .optional(),
     })
     .describe('les carreaux sont dessinés d’après leur identifiant CRS…RES…mN…E…')
     .optional(),
@@ -168,9 +183,9 @@ export const DescriptorFile = DescriptorKeys.superRefine((descriptor, context) =
     refuse(['secret', 'variable'], `« ${descriptor.secret.variable} » n’est pas lue par ce descripteur`)
 })
 
-function compiles(source: string): boolean {
+function compiles(source: string, flags = ''): boolean {
   try {
-    new RegExp(source)
+    new RegExp(source, flags)
     return true
   } catch {
     return false

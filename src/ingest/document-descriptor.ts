@@ -16,6 +16,9 @@ période 2016. La casse ne compte pas. \`CODE_IRIS | DCOMIRIS\` lit le premier d
 Une cellule vide n'est jamais un zéro. \`secret\` : le producteur connaît la valeur et la tait ;
 \`manquant\` : on ne sait pas. Un fichier est lu en entier ou pas du tout.
 
+Un second fichier de même source, zonage et période remplace le premier s'il relit au moins la moitié de ses codes (un fichier corrigé) ;
+sinon il le complète (La Réunion après la Martinique, un département dans un fichier national). \`--remplacer\` ne garde que le second.
+
 | clé | ce qu'elle dit | sans elle |
 |---|---|---|
 `

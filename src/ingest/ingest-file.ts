@@ -9,6 +9,7 @@ import { checkColumns } from './fitting.ts'
 import { type Loaded, type Loading, loadMeasures, loadZones } from './load.ts'
 import { Notes } from './notes.ts'
 import { fingerprint, openSourceFile, type SourceFile } from './read/index.ts'
+import type { Succession } from './succession.ts'
 import { type FileTime, fileTime } from './vintage.ts'
 import type { ColumnAt } from './zone-code.ts'
 
@@ -42,7 +43,8 @@ const HOLDS = { mesures: 'measures', perimetres: 'zones', mesures_et_perimetres:
 
 /**
  * Reads one official file into ingest.dataset, ingest.measure_row and ingest.zone_row, all or nothing. A second file of the same source,
- * zoning and period completes the first: rows whose code it does not have are carried over. The file already in use is not read again.
+ * zoning and period replaces the first when it reads most of its codes again, else completes it (see `succeed`). The file already in use
+ * is not read again.
  * @throws DomainError `fichier_non_conforme` (columns, year, no row), `lignes_refusees` (every refusal up to 100), `parametre_invalide`
  * (vintage or period), `descripteur_invalide`, `fichier_introuvable`, `fichier_illisible`. The caller's transaction is then rolled back.
  */
@@ -81,18 +83,8 @@ async function ingestOpened(
 
   const notes = new Notes([...time.notes])
   if (absent.length > 0) notes.add(`Colonnes facultatives absentes de ce fichier : ${absent.join(', ')}.`)
-  const completed = replace ? null : previous
   const variables = holds === 'zones' ? [] : variablesRead(descriptor, columnAt)
-  const lacking = completed ? completed.variables.filter((variable) => !variables.includes(variable)) : []
-  const dataset = await addDataset(db, {
-    ...key,
-    holds,
-    file: basename(path),
-    sha256,
-    bytes,
-    variables: [...variables, ...lacking],
-    descriptorJson,
-  })
+  const dataset = await addDataset(db, { ...key, holds, file: basename(path), sha256, bytes, variables, descriptorJson })
   const loading: Loading = {
     transaction,
     dataset,
@@ -101,24 +93,25 @@ async function ingestOpened(
     columnAt,
     file: opened,
     catalogue,
-    variables: [...variables, ...lacking],
-    lacking,
+    variables,
     notes,
     onProgress: request.onProgress ?? (() => undefined),
   }
-  const measured = holds === 'zones' ? null : await loadMeasures(loading, completed)
+  const measured = holds === 'zones' ? null : await loadMeasures(loading, replace ? null : previous)
   const drawn = holds === 'measures' || descriptor.carroyage ? null : await (measured ? loadZonesAgain(loading) : loadZones(loading))
   const { read, kept } = measured ?? drawn ?? { read: 0, kept: 0 }
+  const succession = measured?.succession ?? null
   if (previous) {
     await supersedeDataset(db, previous.id, dataset)
-    notes.add(previousNote(previous, replace, measured?.copied ?? null))
+    notes.add(previousNote(previous, replace, succession))
   }
   const report = { ...key, holds, read, kept, notes: notes.list() }
-  await finishDataset(db, dataset, read, kept, {
-    encodage: opened.encoding,
-    format: opened.format,
-    completes: completed && measured ? { dataset: completed.id, fichier: completed.file, lignes: measured.copied } : null,
-    remarques: report.notes,
+  const completes = previous && succession && !succession.isReplaced ? { dataset: previous.id, fichier: previous.file, lignes: succession.copied } : null
+  await finishDataset(db, dataset, {
+    read,
+    kept,
+    variables: succession?.variables ?? variables,
+    report: { encodage: opened.encoding, format: opened.format, completes, remarques: report.notes },
   })
   return { dataset, ...report }
 }
@@ -156,8 +149,13 @@ function alreadyRead(previous: DatasetInUse, known: Pick<IngestReport, 'source' 
   return { dataset: previous.id, ...known, read: 0, kept: previous.kept, notes }
 }
 
-function previousNote({ id, file }: DatasetInUse, replace: boolean, copied: number | null): string {
-  if (replace) return `Remplace le jeu n° ${id} (${file}).`
-  if (copied === null) return `Complète le jeu n° ${id} (${file}) : les périmètres des deux sont réunis.`
-  return `Complète le jeu n° ${id} (${file}) : territoires repris, absents de ce fichier : ${copied}.`
+function previousNote({ id, file }: DatasetInUse, replace: boolean, succession: Succession | null): string {
+  const previous = `le jeu n° ${id} (${file})`
+  if (replace) return `Remplace ${previous}.`
+  // Bare perimeters: what their edition keeps of the former one is settled and told by zonings.
+  if (succession === null) return `Suit ${previous}.`
+  const { isReplaced, previousCodes, reread, copied, dropped } = succession
+  const fate = dropped === 0 ? '' : `, ${dropped} abandonné${dropped > 1 ? 's' : ''}`
+  if (!isReplaced) return `Complète ${previous} : territoires repris, absents de ce fichier : ${copied}${fate}.`
+  return `Remplace ${previous} : ${reread} code${reread > 1 ? 's' : ''} sur ${previousCodes} relu${reread > 1 ? 's' : ''}${fate}.`
 }

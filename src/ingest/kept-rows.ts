@@ -33,7 +33,7 @@ export async function* keptRows(
       }
       const { code, ...refused } = readCode(row)
       if (code !== null) kept.push({ row, code })
-      else refusals.add(row.line, refused.refusal ?? '', { colonne: keyNames, valeur: 'value' in refused ? refused.value : '' })
+      else refusals.addKey(row.line, refused.refusal ?? '', { colonne: keyNames, valeur: 'value' in refused ? refused.value : '' })
     }
     tally.read += batch.length
     onProgress(tally.read)
@@ -41,7 +41,8 @@ export async function* keptRows(
   }
 }
 
-function filterReader({ filtre }: Descriptor, columnAt: ColumnAt): (row: SourceRow) => boolean {
+/** Whether the descriptor's `filtre` keeps a row. */
+export function filterReader({ filtre }: Descriptor, columnAt: ColumnAt): (row: SourceRow) => boolean {
   if (!filtre) return () => true
   const column = columnAt(filtre.colonne) ?? -1
   const only = filtre.valeurs ? new Set(filtre.valeurs) : null

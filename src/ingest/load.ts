@@ -4,14 +4,16 @@ import type { Transaction } from '../db/database.ts'
 import { attachPartition, createPartition } from '../db/partition.ts'
 import type { Catalogue } from '../model/catalogue.ts'
 import { DomainError } from '../model/error.ts'
-import { copyOtherRows, type DatasetInUse, repeatedCodes, repeatedZones, setSrid } from './dataset.ts'
+import { type DatasetInUse, repeatedCodes, repeatedZones, setSrid } from './dataset.ts'
 import type { Descriptor } from './descriptor.ts'
+import { fittingAdvice } from './fitting.ts'
 import { keptRows, type Tally } from './kept-rows.ts'
 import { MEASURE_COLUMNS, measureRows } from './measure-rows.ts'
 import { measureReader } from './measures.ts'
 import { type Notes, noteMeasures, noteRows } from './notes.ts'
 import { openSourceFile, type SourceFile } from './read/index.ts'
 import { REFUSALS_TOLD, Refusals } from './refusals.ts'
+import { type Succession, succeed } from './succession.ts'
 import { type ColumnAt, codeReader } from './zone-code.ts'
 import { ZONE_COLUMNS, zoneRows } from './zone-rows.ts'
 
@@ -25,9 +27,8 @@ export type Loading = {
   /** Opened, its rows not read yet. */
   file: SourceFile
   catalogue: Catalogue
-  /** Order of the amounts: what the file has, then what only the completed dataset has. */
+  /** Order of the amounts. */
   variables: readonly string[]
-  lacking: readonly string[]
   notes: Notes
   onProgress: (rowsRead: number) => void
 }
@@ -35,28 +36,26 @@ export type Loading = {
 export type Loaded = { read: number; kept: number }
 
 /**
- * Fills the dataset's partition of ingest.measure_row, completed with the rows of `previous` that the file does not have, and attaches it.
+ * Fills the dataset's partition of ingest.measure_row, settles what it keeps of `previous`, and attaches it.
  * @throws DomainError `lignes_refusees`, `fichier_non_conforme` when no row is kept.
  */
-export async function loadMeasures(loading: Loading, previous: DatasetInUse | null): Promise<Loaded & { copied: number }> {
-  const { transaction, dataset, descriptor, path, columnAt, file, catalogue, lacking, notes } = loading
+export async function loadMeasures(loading: Loading, previous: DatasetInUse | null): Promise<Loaded & { succession: Succession | null }> {
+  const { transaction, dataset, descriptor, path, columnAt, file, catalogue, variables, notes } = loading
   const { db } = transaction
   const refusals = new Refusals(basename(path))
-  const measures = measureReader(descriptor, catalogue, file.columns, columnAt, refusals, lacking)
+  const measures = measureReader(descriptor, catalogue, file.columns, columnAt, refusals)
   const table = await createPartition(db, 'ingest.measure_row', dataset)
-  const loaded = await loadRows(loading, refusals, (tally) =>
-    bulkLoad(
-      transaction,
-      table,
-      MEASURE_COLUMNS,
-      measureRows(dataset, descriptor, columnAt, keptRows(file, descriptor, columnAt, refusals, tally, loading.onProgress), measures, refusals, tally),
-    ),
-  )
-  await refuseRepeatedCodes(loading)
+  const loaded = await loadRows(loading, refusals, async (tally) => {
+    const batches = keptRows(file, descriptor, columnAt, refusals, tally, loading.onProgress)
+    const kept = await bulkLoad(transaction, table, MEASURE_COLUMNS, measureRows(dataset, descriptor, columnAt, batches, measures, refusals, tally))
+    measures.end()
+    return kept
+  })
+  await refuseRepeatedCodes(loading, loaded.kept)
   noteMeasures(notes, descriptor, measures)
-  const copied = previous ? await copyOtherRows(db, previous, { id: dataset, variables: loading.variables }) : 0
+  const succession = previous ? await succeed(db, previous, { id: dataset, variables }) : null
   await attachPartition(db, 'ingest.measure_row', dataset)
-  return { ...loaded, copied }
+  return { ...loaded, succession }
 }
 
 /**
@@ -85,26 +84,34 @@ export async function loadZones(loading: Loading): Promise<Loaded> {
     return kept
   })
   if (descriptor.doublons === 'refuser') {
-    for (const { line, code, first } of await repeatedZones(db, dataset, REFUSALS_TOLD)) refuseRepeated(refusals, descriptor, line, code, first)
-    refusals.check()
+    const { zones, repeats } = await repeatedZones(db, dataset, REFUSALS_TOLD)
+    for (const { line, code, first } of zones) refuseRepeated(refusals, descriptor, line, code, first)
+    await refuse(loading, refusals, { ofKey: repeats, rows: loaded.kept })
   }
   return loaded
 }
 
 /** One pass over the file: refusals are told once every row was seen, nothing is kept unless all is sound. */
-async function loadRows({ path, descriptor, notes }: Loading, refusals: Refusals, load: (tally: Tally) => Promise<number>): Promise<Loaded> {
+async function loadRows(loading: Loading, refusals: Refusals, load: (tally: Tally) => Promise<number>): Promise<Loaded> {
   const tally: Tally = { read: 0, filtered: 0, merged: 0, imputed: 0 }
   const kept = await load(tally)
-  refusals.check()
-  checkNotEmpty(path, tally.read, kept)
-  noteRows(notes, descriptor, tally, kept)
+  await refuse(loading, refusals, { ofKey: refusals.ofKey, rows: tally.read - tally.filtered })
+  checkNotEmpty(loading.path, tally.read, kept)
+  noteRows(loading.notes, loading.descriptor, tally, kept)
   return { read: tally.read, kept }
 }
 
+/** Refuses what was found wrong. When half of the rows or more are refused for their code, the file may be another source's: says which. */
+async function refuse({ path, descriptor }: Loading, refusals: Refusals, { ofKey, rows }: { ofKey: number; rows: number }): Promise<void> {
+  if (refusals.any) refusals.check(ofKey * 2 >= rows ? await fittingAdvice(path, descriptor) : '')
+}
+
 /** Finds in the database which codes came twice, then in the file on which lines: a set of millions of codes would not fit in memory. */
-async function refuseRepeatedCodes({ transaction, dataset, descriptor, path, columnAt }: Loading): Promise<void> {
+async function refuseRepeatedCodes(loading: Loading, rows: number): Promise<void> {
+  const { transaction, dataset, descriptor, path, columnAt } = loading
   if (descriptor.doublons !== 'refuser') return
-  const repeated = new Set(await repeatedCodes(transaction.db, dataset, REFUSALS_TOLD))
+  const { codes, repeats } = await repeatedCodes(transaction.db, dataset, REFUSALS_TOLD)
+  const repeated = new Set(codes)
   if (repeated.size === 0) return
   const refusals = new Refusals(basename(path))
   const firstLines = new Map<string, number>()
@@ -123,11 +130,11 @@ async function refuseRepeatedCodes({ transaction, dataset, descriptor, path, col
   } finally {
     await file.close()
   }
-  refusals.check()
+  await refuse(loading, refusals, { ofKey: repeats, rows })
 }
 
 function refuseRepeated(refusals: Refusals, { cle }: Descriptor, line: number, code: string, first: number): void {
-  refusals.add(line, `code déjà lu ligne ${first}`, { colonne: cle.colonnes.join(' + '), valeur: code })
+  refusals.addKey(line, `code déjà lu ligne ${first}`, { colonne: cle.colonnes.join(' + '), valeur: code })
 }
 
 /** Names what PostGIS refuses to parse; repairable geometries are not refused here. */

@@ -37,7 +37,7 @@ export async function* measureRows(
   const seen = descriptor.doublons === 'refuser' ? null : new Map<string, { line: number; said: string }>()
   for await (const batch of batches) {
     for (const { row, code } of batch) {
-      if (!measures.read(row) || refusals.any) continue
+      if (!measures.read(row)) continue
       const amounts = floatArrayLiteral(measures.amounts)
       const statuses = statusesLiteral(measures.statuses)
       const imputed = isImputed(row)
@@ -46,11 +46,13 @@ export async function* measureRows(
         const before = seen.get(code)
         if (before !== undefined) {
           if (before.said === said) tally.merged++
-          else refusals.add(row.line, `code déjà lu ligne ${before.line} avec d'autres valeurs`, { colonne: descriptor.cle.colonnes.join(' + '), valeur: code })
+          else
+            refusals.addKey(row.line, `code déjà lu ligne ${before.line} avec d'autres valeurs`, { colonne: descriptor.cle.colonnes.join(' + '), valeur: code })
           continue
         }
         seen.set(code, { line: row.line, said })
       }
+      if (refusals.any) continue
       if (imputed) tally.imputed++
       yield [id, code, departementOf(type, code, row.cells[departement] ?? null, row.cells[communes] ?? null), imputed ? 't' : 'f', amounts, statuses]
     }

@@ -1,7 +1,8 @@
 import type { Catalogue, Variable } from '../model/catalogue.ts'
 import { DomainError } from '../model/error.ts'
 import type { SourceStatus } from '../model/status.ts'
-import { type DecimalMark, parseAmount, whyNotAmount } from './amount.ts'
+import { parseAmount, whyNotAmount, wrongMark } from './amount.ts'
+import { DecimalMarks, decimalMarkOf } from './decimal-marks.ts'
 import type { Descriptor, MeasuredColumn } from './descriptor.ts'
 import type { SourceRow } from './read/index.ts'
 import type { Refusals } from './refusals.ts'
@@ -36,28 +37,23 @@ export type MeasureReader = {
   amounts: readonly (number | null)[]
   statuses: readonly SourceStatus[]
   counts: readonly MeasureCount[]
+  /** Once every row is read: refuses the cells of the rarer decimal mark, when the file has both. */
+  end: () => void
 }
 
 /**
- * Reads the measures of each row as the descriptor says. `lacking` names variables that the file does not have
- * (those of the dataset that it completes): they are `manquant` throughout.
+ * Reads the measures of each row as the descriptor says.
  * @throws DomainError `descripteur_invalide` when a variable is not in the catalogue.
  */
-export function measureReader(
-  descriptor: Descriptor,
-  catalogue: Catalogue,
-  header: readonly string[],
-  columnAt: ColumnAt,
-  refusals: Refusals,
-  lacking: readonly string[] = [],
-): MeasureReader {
+export function measureReader(descriptor: Descriptor, catalogue: Catalogue, header: readonly string[], columnAt: ColumnAt, refusals: Refusals): MeasureReader {
   const plans = plansOf(descriptor, catalogue, columnAt)
   const noted = noteReader(descriptor, columnAt)
-  const variables = [...plans.map(({ variable }) => variable), ...lacking]
+  const variables = plans.map(({ variable }) => variable)
   const amounts: (number | null)[] = variables.map(() => null)
   const statuses: SourceStatus[] = variables.map(() => 'manquant')
   const counts = variables.map(() => ({ secret: 0, manquant: 0, underThreshold: 0 }))
-  const learnt: DecimalMark = { mark: descriptor.format.decimale ?? null }
+  const given = descriptor.format.decimale ?? null
+  const marks = new DecimalMarks()
   const threshold = descriptor.secret && descriptor.secret.variable === undefined ? descriptor.secret.seuil : 0
   const isCount = variables.map((variable) => catalogue.variables.get(variable)?.nature === 'effectif')
 
@@ -69,13 +65,17 @@ export function measureReader(
   /** A cell's number, its status when it has none, or null once refused. */
   const readCell = (cells: SourceRow['cells'], column: number, plan: MeasurePlan, line: number): number | Missing | null => {
     const cell = cells[column]
-    const value = typeof cell === 'number' ? cell : cell === null || cell === undefined ? Number.NaN : parseAmount(cell, learnt)
-    if (Number.isFinite(value)) return plan.numericCodes.size > 0 ? (plan.numericCodes.get(value) ?? value) : value
+    const value = typeof cell === 'number' ? cell : cell === null || cell === undefined ? Number.NaN : parseAmount(cell, given)
+    if (Number.isFinite(value)) {
+      const mark = given === null && typeof cell === 'string' ? decimalMarkOf(cell) : null
+      if (mark !== null && typeof cell === 'string') marks.add(mark, line, column, cell)
+      return plan.numericCodes.size > 0 ? (plan.numericCodes.get(value) ?? value) : value
+    }
     const text = cellText(cell)
     const coded = plan.codes.get(text.toLowerCase())
     if (coded !== undefined) return coded
     if (text === '') return refuse(line, column, text, 'cellule vide, que le descripteur n’explique pas (codes, "")')
-    return refuse(line, column, text, whyNotAmount(text, learnt))
+    return refuse(line, column, text, whyNotAmount(text, given))
   }
 
   const readPlan = (cells: SourceRow['cells'], plan: MeasurePlan, line: number): number | Missing | null => {
@@ -118,7 +118,14 @@ export function measureReader(
     }
     return sound
   }
-  return { variables, read, amounts, statuses, counts }
+
+  const end = (): void => {
+    const rarer = marks.rarer()
+    if (rarer === null) return
+    for (const { line, column, value } of rarer.cells) refuse(line, column, value, wrongMark(rarer.mark === '.' ? ',' : '.'))
+    refusals.addUntold(rarer.count - rarer.cells.length)
+  }
+  return { variables, read, amounts, statuses, counts, end }
 }
 
 function plansOf(descriptor: Descriptor, catalogue: Catalogue, columnAt: ColumnAt): MeasurePlan[] {

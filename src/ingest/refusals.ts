@@ -8,6 +8,7 @@ export class Refusals {
   readonly #file: string
   readonly #told: Refusal[] = []
   #count = 0
+  #ofKey = 0
 
   constructor(file: string) {
     this.#file = file
@@ -17,6 +18,11 @@ export class Refusals {
     return this.#count > 0
   }
 
+  /** Rows refused for their code: not of the expected shape, or read already. */
+  get ofKey(): number {
+    return this.#ofKey
+  }
+
   add(ligne: number, motif: string, place: { colonne?: string; valeur?: string } = {}): void {
     this.#count++
     if (this.#told.length < REFUSALS_TOLD) {
@@ -24,8 +30,21 @@ export class Refusals {
     }
   }
 
-  /** @throws DomainError `lignes_refusees` when anything was refused; nothing may have been written for good. */
-  check(): void {
+  addKey(ligne: number, motif: string, place: { colonne?: string; valeur?: string }): void {
+    this.#ofKey++
+    this.add(ligne, motif, place)
+  }
+
+  /** Counts refusals that are not described. */
+  addUntold(count: number): void {
+    this.#count += count
+  }
+
+  /**
+   * @param advice a sentence for the person who reads the refusal, or ''.
+   * @throws DomainError `lignes_refusees` when anything was refused; nothing may have been written for good.
+   */
+  check(advice = ''): void {
     const [first] = this.#told
     if (!first) return
     const where = [`ligne ${first.ligne}`, ...(first.colonne ? [`colonne ${first.colonne}`] : []), ...(first.valeur ? [`« ${first.valeur} »`] : [])]
@@ -34,7 +53,7 @@ export class Refusals {
     throw new DomainError(
       'lignes_refusees',
       `${this.#file} : ${this.#count} valeur${many ? 's' : ''} refusée${many ? 's' : ''}, rien n'a été écrit. ` +
-        `${many ? 'La première : ' : ''}${where.join(', ')} : ${first.motif}.${more} Corrigez le fichier ou son descripteur.`,
+        `${many ? 'La première : ' : ''}${where.join(', ')} : ${first.motif}.${more} Corrigez le fichier ou son descripteur.${advice && ` ${advice}`}`,
       { fichier: this.#file, ...(first.ligne ? { ligne: first.ligne } : {}), ...(first.colonne ? { colonne: first.colonne } : {}) },
       this.#told,
     )

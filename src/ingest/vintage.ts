@@ -1,6 +1,6 @@
 import { DomainError } from '../model/error.ts'
 import type { ColumnMatch } from './columns.ts'
-import type { Descriptor } from './descriptor.ts'
+import { type Descriptor, PERIOD } from './descriptor.ts'
 
 /** Geography of the codes, time of the measures, and the year of the columns to read (null when no column bears one). */
 export type FileTime = { vintage: number; period: string | null; columnYear: number | null; notes: readonly string[] }
@@ -17,7 +17,7 @@ export function fileTime(descriptor: Descriptor, match: ColumnMatch, asked: Aske
 }
 
 function resolvePeriod(descriptor: Descriptor, { years }: ColumnMatch, { file, period: asked }: Asked): { period: string | null; columnYear: number | null } {
-  if (asked !== undefined && !/^\d{4}(-\d{2})?$/.test(asked)) throw wrongPeriod(asked, `La période « ${asked} » s'écrit AAAA ou AAAA-MM.`)
+  if (asked !== undefined && !PERIOD.test(asked)) throw wrongPeriod(asked, `La période « ${asked} » s'écrit AAAA ou AAAA-MM, de 01 à 12.`)
   if (descriptor.contenu === 'perimetres') {
     if (asked !== undefined) throw wrongPeriod(asked, `${descriptor.id} ne contient que des périmètres : ils ont un millésime (--millesime), pas de période.`)
     return { period: null, columnYear: null }

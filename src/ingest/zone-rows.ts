@@ -38,9 +38,9 @@ export async function* zoneRows(
   for await (const batch of batches) {
     for (const kept of batch) {
       const zone = read(kept)
-      if (refusals.any) continue
-      if (held === null) yield bulkRow(dataset, zone)
-      else if (hold(held, zone, refusals)) tally.merged++
+      if (held === null) {
+        if (!refusals.any) yield bulkRow(dataset, zone)
+      } else if (hold(held, zone, refusals)) tally.merged++
     }
   }
   if (held !== null && !refusals.any) for (const zone of held.values()) yield bulkRow(dataset, zone)
@@ -69,7 +69,7 @@ function hold(held: Map<string, ZoneRow>, zone: ZoneRow, refusals: Refusals): bo
     return false
   }
   if (before.geometry !== zone.geometry) {
-    refusals.add(zone.line, `code déjà lu ligne ${before.line} avec une autre forme`, { valeur: zone.code })
+    refusals.addKey(zone.line, `code déjà lu ligne ${before.line} avec une autre forme`, { valeur: zone.code })
     return false
   }
   held.set(zone.code, { ...before, communes: [...new Set([...before.communes, ...zone.communes])] })
@@ -93,7 +93,7 @@ function pointReader(coordinates: NonNullable<Descriptor['coordonnees']>, column
     for (const { name, index } of columns) {
       const text = cellText(cells[index])
       if (text === '') return null
-      const value = parseAmount(text, { mark: null })
+      const value = parseAmount(text, null)
       if (Number.isNaN(value)) refusals.add(line, 'texte dans une colonne de coordonnées', { colonne: name, valeur: text })
       position.push(value)
     }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Transaction } from '../db/database.ts'
 import { attachPartition, createPartition } from '../db/partition.ts'
-import { forgetZoneRows } from '../ingest/index.ts'
+import { forgetZoneRows, SAME_GROUND } from '../ingest/index.ts'
 import { DomainError, type Refusal } from '../model/error.ts'
 import { drawCells } from './draw-cells.ts'
 import { placeShapes } from './place-shapes.ts'
@@ -40,8 +40,8 @@ export type AdoptOptions = {
 /**
  * Makes an edition of the perimeters that `dataset` brought: shapes of one code united, rings repaired, territory and legal CRS
  * assigned, in that CRS and in CRS84. It becomes the current edition of its zoning. It completes the previous one, whose other zones are
- * taken over, unless `replace`, or unless it names at least half of them: then it is a new reading of the same ground, and the zones that
- * it no longer names are dropped. An edition already made of this dataset is answered as it is.
+ * taken over, unless `replace`, and but for the départements of which it names at least half of the zones: it is a new reading of that
+ * ground, and the zones that it no longer names there are dropped. An edition already made of this dataset is answered as it is.
  * @throws DomainError `perimetres_refuses` with every refused shape (up to 100) and why; nothing is kept.
  */
 export async function adoptZones(
@@ -58,10 +58,7 @@ export async function adoptZones(
   refuse(await refusedShapes(db, { ...origin, largestRepairAllowed: largestRepair ?? origin.largestRepairAllowed }), origin)
   await createPartition(db, 'zonings.zone', dataset)
   await writeZones(db, dataset)
-  const before = await previousZones(db, origin.zoning)
-  const isReading = replace || before.named >= NEW_READING * before.zones
-  const carriedOver = isReading ? 0 : await carryOver(db, dataset, origin.zoning)
-  const dropped = isReading ? before.zones - before.named : 0
+  const { carriedOver, dropped } = replace ? { carriedOver: 0, dropped: await countPrevious(db, origin.zoning) } : await carryOver(db, dataset, origin.zoning)
   await attachPartition(db, 'zonings.zone', dataset)
   await writeEdition(db, dataset, { reprises: carriedOver, abandonnes: dropped, ecartes: leftAside })
   await forgetZoneRows(db, dataset)
@@ -122,29 +119,29 @@ async function writeZones(db: Db, dataset: number): Promise<void> {
     FROM united`.execute(db)
 }
 
-/** Share of the previous zones from which a file that names them is a new reading of the same ground rather than a part beside it. */
-const NEW_READING = 0.5
-
-/** How many zones the current edition has, and how many of them the file names. */
-async function previousZones(db: Db, zoning: string): Promise<{ zones: number; named: number }> {
-  const { rows } = await sql<{ zones: number; named: number }>`
-    SELECT count(*) AS zones, count(*) FILTER (WHERE EXISTS (SELECT FROM placed WHERE placed.code = z.code)) AS named
-    FROM zonings.zone z JOIN zonings.edition e ON e.id = z.edition WHERE e.zoning = ${zoning} AND e.is_current`.execute(db)
-  return rows[0] ?? { zones: 0, named: 0 }
+/** Takes over the previous zones of départements that the file does not read again; returns how many, and how many others it dropped. */
+async function carryOver(db: Db, dataset: number, zoning: string): Promise<{ carriedOver: number; dropped: number }> {
+  const { rows } = await sql<{ carriedOver: number; dropped: number }>`
+    WITH before AS (
+      SELECT z.*, EXISTS (SELECT FROM placed WHERE placed.code = z.code) AS is_named
+      FROM zonings.zone z JOIN zonings.edition e ON e.id = z.edition WHERE e.zoning = ${zoning} AND e.is_current
+    ), reread AS (
+      SELECT departement FROM before GROUP BY departement HAVING count(*) FILTER (WHERE is_named) >= count(*) * ${SAME_GROUND}::float8
+    ), left_out AS (
+      SELECT b.*, EXISTS (SELECT FROM reread r WHERE r.departement IS NOT DISTINCT FROM b.departement) AS is_dropped FROM before b WHERE NOT is_named
+    ), carried AS (
+      INSERT INTO ${sql.table(`zonings.zone_${dataset}`)}
+      SELECT ${dataset}::int, code, label, communes, departement, epci, territory, area_m2, is_rectangle, geom, geom84 FROM left_out WHERE NOT is_dropped
+    )
+    SELECT count(*) FILTER (WHERE NOT is_dropped) AS "carriedOver", count(*) FILTER (WHERE is_dropped) AS dropped FROM left_out`.execute(db)
+  return rows[0] ?? { carriedOver: 0, dropped: 0 }
 }
 
-async function carryOver(db: Db, dataset: number, zoning: string): Promise<number> {
-  const { rows } = await sql<{ carried: number }>`
-    WITH carried AS (
-      INSERT INTO ${sql.table(`zonings.zone_${dataset}`)}
-      SELECT ${dataset}::int, z.code, z.label, z.communes, z.departement, z.epci, z.territory, z.area_m2, z.is_rectangle, z.geom, z.geom84
-      FROM zonings.zone z JOIN zonings.edition e ON e.id = z.edition
-      WHERE e.zoning = ${zoning} AND e.is_current
-        AND NOT EXISTS (SELECT FROM placed WHERE placed.code = z.code)
-      RETURNING 1
-    )
-    SELECT count(*) AS carried FROM carried`.execute(db)
-  return rows[0]?.carried ?? 0
+async function countPrevious(db: Db, zoning: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    SELECT count(*) AS n FROM zonings.zone z JOIN zonings.edition e ON e.id = z.edition
+    WHERE e.zoning = ${zoning} AND e.is_current AND NOT EXISTS (SELECT FROM placed WHERE placed.code = z.code)`.execute(db)
+  return rows[0]?.n ?? 0
 }
 
 async function writeEdition(db: Db, dataset: number, noted: Pick<Checks, 'reprises' | 'abandonnes' | 'ecartes'>): Promise<void> {

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type DecimalMark, parseAmount, whyNotAmount } from '../../src/ingest/amount.ts'
-
-const free = (): DecimalMark => ({ mark: null })
+import { parseAmount, whyNotAmount } from '../../src/ingest/amount.ts'
+import { DecimalMarks } from '../../src/ingest/decimal-marks.ts'
 
 describe('numbers of official files', () => {
   test.each([
@@ -22,13 +21,13 @@ describe('numbers of official files', () => {
     ['1 234 567,8', 1_234_567.8],
     [' 42 ', 42],
   ])('« %s » is %d', (text, value) => {
-    expect(parseAmount(text, free())).toBe(value)
+    expect(parseAmount(text, null)).toBe(value)
   })
 
   test.each(['', ' ', '-', 'abc', 'ns', '12 34', '1 23', '1,2,3', '1.234,5', '0x10', '0b1', 'Infinity', 'NaN', '1e', '12 %', '1_000', '1 2345'])(
     '« %s » is not a number',
     (text) => {
-      expect(parseAmount(text, free())).toBeNaN()
+      expect(parseAmount(text, null)).toBeNaN()
     },
   )
 
@@ -44,23 +43,45 @@ describe('numbers of official files', () => {
           const grouped = spaced ? digits.replace(/\B(?=(\d{3})+$)/g, '\u202f') : digits
           const sign = whole < 0 ? '-' : ''
           const written = `${sign}${grouped}${mark}${String(cents).padStart(2, '0')}`
-          expect(parseAmount(written, free())).toBe(Number(`${sign}${digits}.${String(cents).padStart(2, '0')}`))
+          expect(parseAmount(written, null)).toBe(Number(`${sign}${digits}.${String(cents).padStart(2, '0')}`))
         },
       ),
     )
   })
 
-  test('a file has one decimal mark: the first one met, and the other is refused with its reason', () => {
-    const learnt = free()
-    expect(parseAmount('30,10', learnt)).toBe(30.1)
-    expect(parseAmount('12', learnt)).toBe(12)
-    expect(parseAmount('4.5', learnt)).toBeNaN()
-    expect(whyNotAmount('4.5', learnt)).toBe('décimale « . » alors que le fichier emploie « , »')
-    expect(whyNotAmount('ns', learnt)).toBe('texte dans une colonne de nombres')
+  test('the mark that a descriptor gives is the only one, and the other is refused with its reason', () => {
+    expect(parseAmount('12,5', '.')).toBeNaN()
+    expect(parseAmount('12.5', ',')).toBeNaN()
+    expect(parseAmount('12.000', ',')).toBeNaN()
+    expect(parseAmount('12', ',')).toBe(12)
+    expect(whyNotAmount('4.5', ',')).toBe('décimale « . » alors que le fichier emploie « , »')
+    expect(whyNotAmount('ns', ',')).toBe('texte dans une colonne de nombres')
+    expect(whyNotAmount('ns', null)).toBe('texte dans une colonne de nombres')
+  })
+})
+
+describe('the marks of a file', () => {
+  const rarerOf = (marks: readonly ('.' | ',')[]) => {
+    const met = new DecimalMarks()
+    for (const [line, mark] of marks.entries()) met.add(mark, line, 0, '')
+    const rarer = met.rarer()
+    return rarer && { mark: rarer.mark, count: rarer.count, lines: rarer.cells.map(({ line }) => line) }
+  }
+
+  test('the rarer is told with its cells, wherever they are; the later one when they are as many', () => {
+    expect(rarerOf([])).toBeNull()
+    expect(rarerOf(['.', '.'])).toBeNull()
+    expect(rarerOf([',', '.', '.'])).toEqual({ mark: ',', count: 1, lines: [0] })
+    expect(rarerOf(['.', ',', '.'])).toEqual({ mark: ',', count: 1, lines: [1] })
+    expect(rarerOf([',', '.', '.', ','])).toEqual({ mark: '.', count: 2, lines: [1, 2] })
   })
 
-  test('the mark that a descriptor gives is the only one', () => {
-    expect(parseAmount('12,5', { mark: '.' })).toBeNaN()
-    expect(parseAmount('12.5', { mark: ',' })).toBeNaN()
+  test('is never the more frequent one, and all its cells are counted', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('.' as const, ',' as const), { maxLength: 300 }), (marks) => {
+        const points = marks.filter((mark) => mark === '.').length
+        expect(rarerOf(marks)?.count ?? 0).toBe(Math.min(points, marks.length - points))
+      }),
+    )
   })
 })

@@ -143,10 +143,11 @@ test('a grid brings perimeters without any being written: its codes draw them', 
 describe('a second file of the same source, zoning and period', () => {
   test('completes the first: rows it does not have are carried over, and the first is superseded', async () => {
     const descriptor = sectorTable({ id: 'complete' })
-    const first = await ingest(database(), descriptor, file('un.csv', 'code,A,RSA\nS1,10,1\nS2,20,\n'))
+    const first = await ingest(database(), descriptor, file('un.csv', 'code,A,RSA\nS0,5,0\nS1,10,1\nS2,20,\n'))
     const second = await ingest(database(), descriptor, file('deux.csv', 'code,A,RSA\nS2,21,2\nS3,30,3\n'))
-    expect(second.notes).toEqual([`Complète le jeu n° ${first.dataset} (un.csv) : territoires repris, absents de ce fichier : 1.`])
+    expect(second.notes).toEqual([`Complète le jeu n° ${first.dataset} (un.csv) : territoires repris, absents de ce fichier : 2.`])
     expect((await measureRowsOf(database().db, second.dataset)).map(({ code, amounts }) => [code, ...amounts])).toEqual([
+      ['S0', 5, 0],
       ['S1', 10, 1],
       ['S2', 21, 2],
       ['S3', 30, 3],
@@ -156,6 +157,46 @@ describe('a second file of the same source, zoning and period', () => {
       { id: first.dataset, superseded_by: second.dataset },
       { id: second.dataset, superseded_by: null },
     ])
+  })
+
+  test('completes it as well when it is a small part of it, read again', async () => {
+    const descriptor = sectorTable({ id: 'national' })
+    await ingest(database(), descriptor, file('france.csv', 'code,A,RSA\n01A,1,0\n01B,2,0\n02A,3,0\n02B,4,0\n03A,5,0\n'))
+    const { dataset } = await ingest(database(), descriptor, file('departement-02.csv', 'code,A,RSA\n02A,30,0\n02B,40,0\n'))
+    expect((await measureRowsOf(database().db, dataset)).map(({ code, amounts }) => [code, amounts[0]])).toEqual([
+      ['01A', 1],
+      ['01B', 2],
+      ['02A', 30],
+      ['02B', 40],
+      ['03A', 5],
+    ])
+  })
+
+  test('replaces it when it reads half of its codes again: a corrected file drops the mistyped code', async () => {
+    const descriptor = sectorTable({ id: 'corrige' })
+    const first = await ingest(database(), descriptor, file('faute.csv', 'code,A,RSA\nS1,10,1\nS22,20,2\n'))
+    const second = await ingest(database(), descriptor, file('corrige.csv', 'code,A,RSA\nS1,10,1\nS2,20,2\n'))
+    expect(second.notes).toEqual([`Remplace le jeu n° ${first.dataset} (faute.csv) : 1 code sur 2 relu, 1 abandonné.`])
+    expect((await measureRowsOf(database().db, second.dataset)).map(({ code }) => code)).toEqual(['S1', 'S2'])
+    const { rows } = await sql`SELECT superseded_by, report->'completes' AS completes FROM ingest.dataset WHERE source = 'corrige' ORDER BY id`.execute(
+      database().db,
+    )
+    expect(rows).toMatchObject([{ superseded_by: second.dataset }, { superseded_by: null, completes: null }])
+    const third = await ingest(database(), descriptor, file('encore.csv', 'code,A,RSA\nS1,11,1\nS2,21,2\n'))
+    expect(third.notes).toEqual([`Remplace le jeu n° ${second.dataset} (corrige.csv) : 2 codes sur 2 relus.`])
+  })
+
+  test('a variable that a replaced file alone had goes with it', async () => {
+    const variables = [
+      { variable: 'allocataires', colonne: 'A' },
+      { variable: 'allocataires_rsa', colonne: 'RSA', facultative: true },
+    ]
+    const descriptor = sectorTable({ id: 'sans-rsa', variables })
+    await ingest(database(), descriptor, file('avec-rsa.csv', 'code,A,RSA\nS1,10,1\n'))
+    const { dataset } = await ingest(database(), descriptor, file('sans-rsa.csv', 'code,A\nS1,11\n'))
+    const { rows } = await sql`SELECT variables FROM ingest.dataset WHERE id = ${dataset}`.execute(database().db)
+    expect(rows).toEqual([{ variables: ['allocataires'] }])
+    expect(await measureRowsOf(database().db, dataset)).toMatchObject([{ amounts: [11], statuses: null }])
   })
 
   test('what one of the two files lacks is missing, never lost', async () => {

@@ -27,6 +27,24 @@ describe('a refused file writes nothing and says why', () => {
     })
   })
 
+  test('one decimal comma among points: that cell alone, even when it comes first', async () => {
+    const path = file('virgule.csv', 'code,A,RSA\nS1,"34,5",1\nS2,34.5,1.5\nS3,12.25,1\n')
+    expect(await refusal(database(), sectorTable(), path)).toMatchObject({
+      code: 'lignes_refusees',
+      message: expect.stringContaining('1 valeur refusée'),
+      details: [{ ligne: 2, colonne: 'A', valeur: '34,5', motif: 'décimale « , » alors que le fichier emploie « . »' }],
+    })
+    const tie = await refusal(database(), sectorTable(), file('egalite.csv', 'code,A,RSA\nS1,"34,5",1\nS2,34.5,1\n'))
+    expect(tie).toMatchObject({ details: [{ ligne: 3, valeur: '34.5' }] })
+  })
+
+  test('every cell of the rarer mark is counted, past the hundred that are described', async () => {
+    const rows = Array.from({ length: 150 }, (_, i) => `S${i};1,5;2.5\nT${i};1,5;3`).join('\n')
+    const error = await refusal(database(), sectorTable(), file('melange.csv', `code;A;RSA\n${rows}\n`))
+    expect(error).toMatchObject({ message: expect.stringContaining('150 valeurs refusées') })
+    expect(error).toHaveProperty('details.length', 100)
+  })
+
   test('every refusal is told, the first hundred in detail', async () => {
     const rows = Array.from({ length: 150 }, (_, i) => `S${i},x,y`).join('\n')
     const error = await refusal(database(), sectorTable(), file('beaucoup.csv', `code,A,RSA\n${rows}\n`))
@@ -78,6 +96,45 @@ describe('a refused file writes nothing and says why', () => {
     expect(error).toMatchObject({
       code: 'lignes_refusees',
       details: [{ colonne: 'code_qp', valeur: 'QP075001', motif: expect.stringContaining('forme attendue') }],
+    })
+  })
+
+  test('most codes of another shape: the descriptors whose columns and key fit, those of the same zoning first', async () => {
+    const qpv = (name: string, ...codes: string[]): string => {
+      const features = codes.map((code_qp) => ({ type: 'Feature', properties: { code_qp, lib_qp: 'Q', insee_com: '75118' }, geometry: null }))
+      return file(name, JSON.stringify({ type: 'FeatureCollection', features }))
+    }
+    const error = await refusal(database(), 'anct-qpv-2015', qpv('qpv2024.geojson', 'QN07501M', 'QN07502I', 'QN07503N'))
+    expect(error).toMatchObject({
+      code: 'lignes_refusees',
+      message: expect.stringMatching(/Ses colonnes et ses codes conviennent à : anct-qpv-2024, ign-communes\.$/),
+    })
+    const mistyped = await refusal(database(), 'anct-qpv-2015', qpv('qpv2015.geojson', 'QP075001', 'QP075002', 'QP75003'))
+    expect(mistyped).toMatchObject({ message: expect.not.stringContaining('conviennent') })
+  })
+
+  test('codes that come again and again: the descriptor that reads one row per commune', async () => {
+    const columns = 'codeQPV,popMuniQPV,nombre_menages,taux_d_emploi,taux_pauvrete_60%,partMen1p,personnes_couvertes_CAF,allocataires_CAF,RSA_socle'
+    const rows = ['QN07501M', 'QN07501M', 'QN07502I', 'QN07502I', 'QN07502I'].map((code) => `${code},1200,500,45.1,40,30,800,300,90`)
+    const descriptor = sectorTable({ id: 'mes-qpv', cle: { colonnes: ['codeQPV'] }, variables: [{ variable: 'population', colonne: 'popMuniQPV' }] })
+    const error = await refusal(database(), descriptor, file('analyse.csv', `${columns}\n${rows.join('\n')}\n`))
+    expect(error).toMatchObject({
+      details: [{ ligne: 3 }, { ligne: 5 }, { ligne: 6 }],
+      message: expect.stringMatching(/conviennent à : anct-qpv-2024-statistiques\.$/),
+    })
+  })
+
+  test('missing columns: a descriptor whose key does not fit is not suggested', async () => {
+    const path = file('code.csv', 'code_qp,nom_qp\nQP075001,Un\nQP075002,Deux\n')
+    const error = await refusal(database(), 'insee-rp-iris-activite', path, { vintage: 2020 })
+    expect(error).toMatchObject({ message: expect.stringMatching(/conviennent à : anct-qpv-2015\.$/) })
+  })
+
+  test('a month that does not exist', async () => {
+    const path = file('mois.csv', 'code,A,RSA\nS1,1,1\n')
+    expect(await refusal(database(), sectorTable({ periode: undefined }), path, { period: '2019-99' })).toMatchObject({
+      code: 'parametre_invalide',
+      place: { parametre: 'periode', valeur: '2019-99' },
     })
   })
 

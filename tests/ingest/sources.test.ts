@@ -1,9 +1,12 @@
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { listDescriptors, readDescriptor } from '../../src/ingest/index.ts'
 import { readCatalogue } from '../../src/model/catalogue.ts'
+import { useDatabase } from '../support/database.ts'
 import { useFiles } from './support.ts'
 
 const file = useFiles()
+const database = useDatabase()
 
 const valid = {
   id: 'mien',
@@ -38,6 +41,28 @@ describe('the shipped descriptors', () => {
   })
 })
 
+// As the database tests it: without regard to case.
+test.each([
+  ['insee-filosofi-carreaux-200m', 'carreaux_200m_met.csv', true],
+  ['insee-filosofi-carreaux-200m', 'Filosofi2017_carreaux_200m_mart.gpkg', true],
+  ['insee-filosofi-carreaux-200m', 'Filosofi2019_carreaux_200m_csv.zip', true],
+  ['insee-filosofi-carreaux-200m', 'filosofi2019_carreaux200m_bondy_fullsquares.geojson', false],
+  ['insee-filosofi-carreaux-200m', 'carreaux_200m_met_bondy.csv', false],
+  ['insee-filosofi-carreaux-200m', 'carreaux_1km_met.csv', false],
+  ['insee-filosofi-carreaux-1km', 'carreaux_1km_reun.csv', true],
+  ['insee-filosofi-carreaux-1km', 'extrait.csv', false],
+  ['demo-filosofi-carreaux', 'filosofi2020-carreaux-200m.csv', true],
+  ['demo-filosofi-carreaux', 'filosofi2020-carreaux-200mXcsv', false],
+])('%s takes an absent cell of %s as empty: %s', async (id, name, isComplete) => {
+  const { carroyage } = await readDescriptor(id)
+  const { rows } = await sql`SELECT ${name}::text ~* ${carroyage?.complet}::text AS complete`.execute(database().db)
+  expect(rows).toEqual([{ complete: isComplete }])
+})
+
+test('an extract of the grid takes none of its absent cells as empty', async () => {
+  expect((await readDescriptor('insee-filosofi-carreaux-200m-extrait')).carroyage).toEqual({ taille_m: 200 })
+})
+
 describe('a descriptor of one’s own', () => {
   test('is read from its path, with its defaults', async () => {
     expect(await readDescriptor(written({}))).toMatchObject({ id: 'mien', doublons: 'refuser', codes: { '': 'manquant' }, format: { ligne_entete: 1 } })
@@ -50,6 +75,12 @@ describe('a descriptor of one’s own', () => {
     ['a variable read twice', { variables: [...valid.variables, ...valid.variables] }, /variables\.1\.variable : .*déjà lue/],
     ['measures without variables', { variables: [] }, /variables : .*au moins une/],
     ['a pattern that does not compile', { cle: { colonnes: ['code'], motif: '(' } }, /cle\.motif : .*expression régulière/],
+    ['a month that does not exist', { periode: '2019-99' }, /periode : /],
+    ['complete files named by a boolean', { carroyage: { taille_m: 200, complet: true } }, /carroyage\.complet : /],
+    ['complete files named by what the database reads otherwise', { carroyage: { taille_m: 200, complet: '(?i)met' } }, /carroyage\.complet : .*simple/],
+    ['complete files named by a lookahead', { carroyage: { taille_m: 200, complet: '^(?=met)' } }, /carroyage\.complet : .*simple/],
+    ['complete files named by a word boundary', { carroyage: { taille_m: 200, complet: '\\bmet' } }, /carroyage\.complet : .*simple/],
+    ['complete files named by nothing', { carroyage: { taille_m: 200, complet: '' } }, /carroyage\.complet : /],
     ['lengths that do not match the columns', { cle: { colonnes: ['a', 'b'], longueurs: [5] } }, /cle\.longueurs/],
     ['a threshold on a variable that is not read', { secret: { seuil: 5, variable: 'menages', regle: 'r' } }, /secret\.variable/],
   ])('%s: the file and the key are named', async (_, keys, reason) => {

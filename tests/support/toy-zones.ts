@@ -3,7 +3,7 @@ import type { Transaction } from '../../src/db/database.ts'
 import { type AdoptReport, adoptZones } from '../../src/zonings/index.ts'
 
 /** A toy shape in WKT, with its code. */
-export type ToyZone = { code: string; wkt: string; communes?: string[] }
+export type ToyZone = { code: string; wkt: string; communes?: string[]; departement?: string }
 
 /** The square of corner (x, y) and of side `side`, in hundreds of metres from a corner of Martinique's EPSG:5490. */
 export function square(x: number, y: number, width: number, height = width): string {
@@ -51,8 +51,8 @@ export async function toyDataset({ db }: Transaction, toy: ToyDataset): Promise<
   }
   for (const [i, zone] of (toy.zones ?? []).entries()) {
     await sql`
-      INSERT INTO ingest.zone_row (dataset, line, code, label, communes, geom)
-      VALUES (${id}, ${i + 1}, ${zone.code}, ${`Zone ${zone.code}`}, ${zone.communes ?? []}, ST_SetSRID(ST_GeomFromText(${zone.wkt}), ${toy.srid ?? 5490}))`.execute(
+      INSERT INTO ingest.zone_row (dataset, line, code, label, communes, departement, geom)
+      VALUES (${id}, ${i + 1}, ${zone.code}, ${`Zone ${zone.code}`}, ${zone.communes ?? []}, ${zone.departement ?? null}, ST_SetSRID(ST_GeomFromText(${zone.wkt}), ${toy.srid ?? 5490}))`.execute(
       db,
     )
   }

@@ -105,6 +105,21 @@ describe('a later file of the same zoning', () => {
     expect(report.notes).toEqual(["1 périmètre(s) de l'édition précédente abandonné(s) : ce fichier ne les nomme plus."])
   })
 
+  test('is a new reading of the départements it names, not of the others', async () => {
+    const zones = [
+      { code: 'M1', wkt: square(0, 0, 1), departement: '972' },
+      { code: 'M2', wkt: square(1, 0, 1), departement: '972' },
+      { code: 'G1', wkt: square(2, 0, 1), departement: '971' },
+    ]
+    await database().transaction((t) => toyZoning(t, { zoning: 'jouet-2013', zones }))
+    const report = await database().transaction((t) =>
+      toyZoning(t, { zoning: 'jouet-2013', zones: [{ code: 'M1', wkt: square(0, 0, 2), departement: '972' }] }),
+    )
+    // M2 is no longer a zone of 972; G1 is none of this file's business
+    expect(report).toMatchObject({ zones: 2, carriedOver: 1 })
+    expect(report.notes.join()).toMatch(/1 périmètre\(s\) de l'édition précédente abandonné\(s\).*1 périmètre\(s\) repris/)
+  })
+
   test('stands alone when told to replace', async () => {
     await database().transaction((t) => toyZoning(t, { zoning: 'jouet-2011', zones: first }))
     expect(await database().transaction((t) => toyZoning(t, { zoning: 'jouet-2011', zones: later }, { replace: true }))).toMatchObject({
