@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
-import { readCatalogue } from '../model/catalogue.ts'
+import { readCatalogue } from '../ingest/index.ts'
 import { DomainError } from '../model/error.ts'
 import { INTERVENTION_KINDS } from '../model/zoning-kinds.ts'
 import { type BuildReport, buildRelease } from '../publish/index.ts'

@@ -3,4 +3,5 @@
  * w(s,t) = m(s ∩ t) ÷ m(s), with m the support's mass or the area, and the whole source as denominator.
  */
 export { type Conservation, conservationOf } from './conservation.ts'
-export { type CrosswalkRequest, ensureCrosswalk, type Support } from './ensure.ts'
+export { ensureCrosswalk } from './ensure.ts'
+export type { CrosswalkRequest, Support } from './request.ts'

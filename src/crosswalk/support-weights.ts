@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/database.ts'
-import type { CrosswalkRequest, Support } from './ensure.ts'
+import type { CrosswalkRequest, Support } from './request.ts'
 
 /**
  * Fills the table `weights` from `overlay` and the cells of a support:

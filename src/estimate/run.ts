@@ -1,16 +1,15 @@
-import { sql } from 'kysely'
 import { ensureCrosswalk, type Support } from '../crosswalk/index.ts'
 import type { Database, Db } from '../db/database.ts'
-import { attachPartition, createPartition } from '../db/partition.ts'
 import type { Catalogue } from '../model/catalogue.ts'
 import { DomainError } from '../model/error.ts'
 import type { Edition } from '../zonings/index.ts'
 import { draftCarriedCount } from './carried-count.ts'
 import { draftCarriedRatio } from './carried-ratio.ts'
 import { createDraft } from './draft.ts'
-import { type Inputs, readInputs } from './inputs.ts'
+import { readInputs } from './inputs.ts'
 import { draftOfficial } from './official.ts'
 import { planRoutes, type Route } from './plan.ts'
+import { writeRun } from './write-run.ts'
 
 export type EstimateReport = { run: number; editions: { edition: Edition; isTarget: boolean }[]; values: number; notes: string[] }
 
@@ -48,7 +47,7 @@ export async function estimateRun(database: Database, { catalogue, carriedOnto, 
       onStep(done++, total, `${route.indicator.code} sur ${route.target.zoning}`)
       await draftRoute(db, route, preference, crosswalks)
     }
-    return writeRun(db, inputs, catalogue, targets, crosswalks)
+    return writeRun(db, inputs, catalogue, targets, [...crosswalks.values()])
   })
   onStep(total, total, 'terminé')
   const notes = inputs.withoutPerimeters.map((zoning) => `Aucun périmètre ${zoning} : ses mesures n'ont pas été portées.`)
@@ -84,49 +83,4 @@ async function draftRoute(db: Db, route: Route, preference: number, crosswalks: 
   const areaCrosswalk = crosswalks.get(pairOf(route, null).key)
   if (areaCrosswalk === undefined) throw new Error('a count has no area crosswalk for its bounds')
   return draftCarriedCount(db, route, preference, crosswalk, areaCrosswalk)
-}
-
-/**
- * Ranks the draft into a new partition: rank 1 is the best route that answers. A secret, official or by threshold, is an answer, and hides
- * the estimates that come after it.
- */
-async function writeRun(
-  db: Db,
-  inputs: Inputs,
-  catalogue: Catalogue,
-  targets: readonly Edition[],
-  crosswalks: ReadonlyMap<string, number>,
-): Promise<{ run: number; values: number }> {
-  const frozen = { variables: [...catalogue.variables.values()], indicators: [...catalogue.indicators.values()] }
-  const { rows } = await sql<{ id: number }>`
-    INSERT INTO estimate.run (editions, datasets, crosswalks, catalogue)
-    VALUES (${targets.map(({ id }) => id)}::int[], ${inputs.measures.map(({ id }) => id)}::int[], ${[...crosswalks.values()]}::int[], ${JSON.stringify(frozen)}::jsonb)
-    RETURNING id`.execute(db)
-  const run = rows[0]?.id
-  if (run === undefined) throw new Error('no run was written')
-  const partition = await createPartition(db, 'estimate.value', run)
-  await sql`ANALYZE draft`.execute(db)
-  await sql`
-    WITH ranked AS (
-      SELECT *, row_number() OVER best AS rank, min(preference) FILTER (WHERE is_final) OVER same AS final_preference,
-             first_value(CASE WHEN method = 'officiel' THEN value END) OVER (PARTITION BY zoning, code, indicator, period ORDER BY method <> 'officiel', value IS NULL, preference) AS published
-      FROM draft
-      WINDOW same AS (PARTITION BY zoning, code, indicator, period), best AS (same ORDER BY value IS NULL AND NOT is_final, preference)
-    ), protected AS (
-      SELECT *, method <> 'officiel' AND preference > final_preference AS is_protected FROM ranked
-    )
-    INSERT INTO ${sql.table(partition)} (run, edition, zoning, code, departement, indicator, period, rank, method, support, source, dataset, base_dataset, crosswalk, base_crosswalk,
-                                         value, status, reason, numerator, denominator, bound_low, bound_high, coverage, imputed_share, official)
-    SELECT ${run}::int, edition, zoning, code, departement, indicator, period, rank,
-           method, support, source, dataset, base_dataset, crosswalk, base_crosswalk,
-           CASE WHEN NOT is_protected IS TRUE THEN value END,
-           CASE WHEN is_protected AND value IS NOT NULL THEN 'secret' ELSE status END,
-           CASE WHEN is_protected AND value IS NOT NULL THEN 'Tu pour ne pas donner une valeur secrète par une autre méthode.' ELSE reason END,
-           CASE WHEN NOT is_protected IS TRUE THEN numerator END, CASE WHEN NOT is_protected IS TRUE THEN denominator END,
-           CASE WHEN NOT is_protected IS TRUE THEN bound_low END, CASE WHEN NOT is_protected IS TRUE THEN bound_high END,
-           coverage, imputed_share, CASE WHEN method <> 'officiel' THEN published END
-    FROM protected`.execute(db)
-  await attachPartition(db, 'estimate.value', run)
-  const { rows: counted } = await sql<{ n: number }>`SELECT count(*) AS n FROM draft`.execute(db)
-  return { run, values: counted[0]?.n ?? 0 }
 }

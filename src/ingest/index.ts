@@ -2,6 +2,7 @@
 export type { Descriptor } from './descriptor.ts'
 export { forgetZoneRows } from './forget-zone-rows.ts'
 export { type IngestReport, type IngestRequest, ingestFile } from './ingest-file.ts'
+export { readCatalogue } from './read-catalogue.ts'
 export { retireFictitious } from './retire-fictitious.ts'
 export { listDescriptors, readDescriptor } from './sources.ts'
 export { SAME_GROUND } from './succession.ts'

@@ -1,4 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { DomainError } from './error.ts'
 
@@ -68,20 +67,19 @@ export type Indicator = {
 
 export type Catalogue = { variables: ReadonlyMap<string, Variable>; indicators: ReadonlyMap<string, Indicator> }
 
-const FOLDER = new URL('../../data/indicators/', import.meta.url)
+/** A file of the catalogue: `variables.json`, or the indicators of a theme. */
+export type CatalogueFile = { name: string; content: unknown }
 
 /**
  * The catalogue of variables and indicators, checked: every code unique, every reference known, every formula possible.
  * @throws DomainError `catalogue_invalide` naming file and field.
  */
-export async function readCatalogue(folder: URL = FOLDER): Promise<Catalogue> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()
+export function catalogueOf(files: readonly CatalogueFile[]): Catalogue {
   const variables = new Map<string, Variable>()
   const indicators = new Map<string, Indicator>()
-  for (const name of names) {
-    const raw: unknown = JSON.parse(await readFile(new URL(name, folder), 'utf8'))
-    if (name === 'variables.json') for (const entry of parse(z.array(VariableFile), raw, name)) addOnce(variables, variableOf(entry), name)
-    else for (const entry of parse(z.array(IndicatorFile), raw, name)) addOnce(indicators, indicatorOf(entry), name)
+  for (const { name, content } of files) {
+    if (name === 'variables.json') for (const entry of parse(z.array(VariableFile), content, name)) addOnce(variables, variableOf(entry), name)
+    else for (const entry of parse(z.array(IndicatorFile), content, name)) addOnce(indicators, indicatorOf(entry), name)
   }
   return checkCatalogue({ variables, indicators })
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { get } from '../../data/demo/island/at.ts'
 import { countHouseholds, indicatorsOf } from '../../data/demo/island/counts.ts'
 import { type Descriptor, DescriptorFile } from '../../src/ingest/descriptor.ts'
-import { readCatalogue } from '../../src/model/catalogue.ts'
+import { readCatalogue } from '../../src/ingest/index.ts'
 import { parseZoningId } from '../../src/model/zoning-id.ts'
 import { bytesOf, DEMO, featuresOf, rowsOf } from './read-demo.ts'
 

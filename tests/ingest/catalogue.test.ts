@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Catalogue, checkCatalogue, type Indicator, readCatalogue, type Variable } from '../../src/model/catalogue.ts'
+import { readCatalogue } from '../../src/ingest/index.ts'
+import { type Catalogue, checkCatalogue, type Indicator, type Variable } from '../../src/model/catalogue.ts'
 
 const PROMISED = [
   'population',

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { listDescriptors, readDescriptor } from '../../src/ingest/index.ts'
-import { readCatalogue } from '../../src/model/catalogue.ts'
+import { listDescriptors, readCatalogue, readDescriptor } from '../../src/ingest/index.ts'
 import { useDatabase } from '../support/database.ts'
 import { useFiles } from './support.ts'
 

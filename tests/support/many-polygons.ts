@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { createRandom } from '../../data/demo/island/random.ts'
 import type { Database } from '../../src/db/database.ts'
 import { attachPartition, createPartition } from '../../src/db/partition.ts'
-import { readCatalogue } from '../../src/model/catalogue.ts'
+import { readCatalogue } from '../../src/ingest/index.ts'
 
 const ZONING = { id: 'banc-2024', kind: 'banc', vintage: 2024 }
 /** Where the centres lie, in metres of EPSG:2154: inland, so that a square around any of them holds land on every side. */
