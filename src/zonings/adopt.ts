@@ -157,7 +157,7 @@ async function writeEdition(db: Db, dataset: number, noted: Pick<Checks, 'repris
            jsonb_build_object(
              'reparees', (SELECT count(*) FROM placed WHERE repair IS NOT NULL),
              'plus_grande_reparation', (SELECT coalesce(max(repair), 0) FROM placed),
-             'reparations', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', code, 'part_aire', round(repair::numeric, 9)) ORDER BY repair DESC), '[]') FROM (SELECT code, repair FROM placed WHERE repair IS NOT NULL ORDER BY repair DESC LIMIT 50) AS largest),
+             'reparations', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', code, 'part_aire', round(repair::numeric, 9)) ORDER BY repair DESC), '[]') FROM (SELECT code, repair FROM placed WHERE repair IS NOT NULL ORDER BY repair DESC LIMIT 1000) AS largest),
              'aire_moyenne_m2', (SELECT coalesce(avg(area_m2), 0) FROM zonings.zone WHERE edition = d.id),
              'formes_unies', (SELECT count(*) - count(DISTINCT code) FROM placed),
              'formes', (SELECT count(*) FROM placed)) || ${JSON.stringify(noted)}::jsonb
