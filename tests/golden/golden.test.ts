@@ -5,8 +5,10 @@ import { resolve } from 'node:path'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ensureCrosswalk } from '../../src/crosswalk/index.ts'
+import { estimateRun } from '../../src/estimate/index.ts'
 import { useDatabase } from '../support/database.ts'
 import { SHARED } from '../support/real-data.ts'
+import { CATALOGUE } from '../support/toy-estimate.ts'
 import { addTerritory, type Check, type Collection, carry, loadZones, misses, readCase, readGoldenJson } from './cases.ts'
 
 const available = existsSync(resolve(SHARED, 'golden'))
@@ -14,6 +16,13 @@ if (!available) console.warn(`skipped: no reference cases (${SHARED}/golden is n
 const database = useDatabase()
 
 const whole = (checks: Check[]): Check[] => checks.filter(({ kind, denominator }) => kind === 'extensive' && denominator === 'source_area')
+
+// No CRS: unit squares are moved to a corner of Lambert-93, which changes no area.
+const moved = ({ features }: Collection): Collection => {
+  const shift = (part: unknown): unknown =>
+    Array.isArray(part) && typeof part[0] === 'number' ? [Number(part[0]) + 650_000, Number(part[1]) + 6_860_000] : (part as unknown[]).map(shift)
+  return { features: features.map(({ properties, geometry }) => ({ properties, geometry: { ...geometry, coordinates: shift(geometry.coordinates) } })) }
+}
 
 describe.skipIf(!available)('St. Louis tracts and wards (EPSG:26915)', () => {
   beforeAll(() => addTerritory(database(), 26915))
@@ -26,6 +35,12 @@ describe.skipIf(!available)('St. Louis tracts and wards (EPSG:26915)', () => {
     const checks = whole(expected.checks)
     expect(checks.map(({ variable }) => variable)).toEqual(variables)
     for (const { variable = '', tolerance, values } of checks) expect(misses(await carry(database(), from, onto, variable), values, tolerance)).toEqual([])
+    const covered = expected.checks.find(({ kind }) => kind === 'coverage_source')
+    const { rows } = await sql<{ source: string; share: number }>`
+      SELECT w.source, sum(w.weight) AS share FROM crosswalk.weight w JOIN crosswalk.crosswalk c ON c.id = w.crosswalk
+      WHERE c.source_edition = ${from} AND c.target_edition = ${onto} GROUP BY w.source`.execute(database().db)
+    expect(Object.keys(covered?.values ?? {}).length).toBeGreaterThan(100)
+    expect(misses(Object.fromEntries(rows.map(({ source: code, share }) => [code, share])), covered?.values ?? {}, covered?.tolerance)).toEqual([])
   })
 
   test('01: pairs, intersection areas and weights of the crosswalk', async () => {
@@ -81,12 +96,6 @@ describe.skipIf(!available)('North Carolina births (EPSG:32119)', () => {
 })
 
 describe.skipIf(!available)('unit squares', () => {
-  // No CRS: the squares are moved to a corner of Lambert-93, which changes no area.
-  const moved = ({ features }: Collection): Collection => {
-    const shift = (part: unknown): unknown =>
-      Array.isArray(part) && typeof part[0] === 'number' ? [Number(part[0]) + 650_000, Number(part[1]) + 6_860_000] : (part as unknown[]).map(shift)
-    return { features: features.map(({ properties, geometry }) => ({ properties, geometry: { ...geometry, coordinates: shift(geometry.coordinates) } })) }
-  }
   const { checks } = available ? readGoldenJson<{ checks: Check[] }>('06_sf_unit_squares', 'expected.json') : { checks: [] }
   const ours = checks.filter(({ kind }) => kind === 'extensive source_area' || kind === 'dasymetric')
 
@@ -98,6 +107,33 @@ describe.skipIf(!available)('unit squares', () => {
     const support = weight ? ({ edition: onto, dataset: onto, variable: weight, geometry: 'polygon', completeIn: [] } as const) : null
     // Moving the squares 6,860 km from the origin leaves 1e-9 of a unit of rounding in their areas.
     expect(misses(await carry(database(), from, onto, variable, support), values, { abs: Math.max(tolerance?.abs ?? 0, 2e-8) })).toEqual([])
+  })
+})
+
+describe.skipIf(!available)('missing values and gaps', () => {
+  test('a missing source leaves the sum and the coverage, a gap has no value: never a zero', async () => {
+    const { expected, source, target } = readCase('10_micro_missing_and_gaps')
+    const renamed = {
+      features: source.features.map((feature) => ({ ...feature, properties: { ...feature.properties, population: feature.properties['value'] } })),
+    }
+    await loadZones(database(), 'manque-2010', 2154, moved(renamed), expected.source_id, ['population'])
+    await loadZones(database(), 'trou-2010', 2154, moved(target), expected.target_id)
+    const { run } = await estimateRun(database(), { catalogue: CATALOGUE, carriedOnto: ['trou-2010'] })
+    const { rows } = await sql<{ code: string; value: number | null; coverage: number }>`
+      SELECT code, value, coverage FROM estimate.value WHERE run = ${run} AND zoning = 'trou-2010' AND indicator = 'population' ORDER BY code`.execute(
+      database().db,
+    )
+    const recommended = expected.checks.find(({ name }) => name === 'recommended extensive')?.values as unknown as Record<
+      string,
+      { value: number | null; missing_share?: number }
+    >
+    expect(rows.map(({ code }) => code)).toEqual(Object.keys(recommended))
+    for (const { code, value, coverage } of rows) {
+      const { value: expectedValue, missing_share: missing = 1 } = recommended[code] ?? { value: null }
+      if (expectedValue === null) expect(value, code).toBeNull()
+      else expect(value, code).toBeCloseTo(expectedValue, 7)
+      expect(coverage, code).toBeCloseTo(1 - missing, 7)
+    }
   })
 })
 
