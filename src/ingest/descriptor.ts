@@ -77,6 +77,16 @@ const Measured = z
     facultative: z.boolean().describe('la colonne peut manquer dans certains millésimes').default(false),
     minimum: z.number().describe('après conversion ; 0 sans indication, sauf pour une somme qui peut être négative').optional(),
     maximum: z.number().describe('après conversion ; 1 sans indication pour une part').optional(),
+    plafond: z
+      .strictObject({
+        part: z.number().positive().max(1).describe('la part, entre 0 et 1'),
+        de: z
+          .string()
+          .regex(/^[a-z][a-z0-9_]*$/)
+          .describe('code de l’autre variable'),
+      })
+      .describe('le producteur ne montre pas plus que cette part d’une autre variable : arrivé là, le chiffre est un minimum')
+      .optional(),
     codes: z.record(z.string(), Status).describe('codes propres à cette variable').optional(),
   })
   .refine((one) => [one.colonne, one.somme, one.constante].filter((given) => given !== undefined).length === 1, 'une et une seule de colonne, somme, constante')
@@ -149,10 +159,15 @@ const DescriptorKeys = z.strictObject({
     .strictObject({
       colonne: z.string().describe('colonne qui le dit'),
       valeurs: z.array(z.string()).min(1).describe('valeurs des lignes imputées'),
+      sauf: z
+        .array(z.string().regex(/^[a-z][a-z0-9_]*$/))
+        .describe('variables qui restent exactes sur une ligne imputée')
+        .default([]),
     })
     .describe('lignes imputées par le producteur')
     .optional(),
   secret: Disclosure.describe('règle de diffusion du producteur, appliquée aussi aux résultats').optional(),
+  arrondi: z.number().positive().describe('pas auquel les effectifs sont arrondis, par exemple 5 ; les bornes dures en tiennent compte').optional(),
   doublons: z
     .enum(['refuser', 'fusionner_identiques', 'unir'])
     .describe('fusionner_identiques : une ligne par commune d’un même territoire ; unir : les formes d’un même code')

@@ -52,6 +52,26 @@ describe('tables are the micro-truth added up', () => {
     }
   })
 
+  test('the deciles of an IRIS leave below them the tenths of its people that they say, and are hidden together or not at all', () => {
+    const living = livingIn('iris-2022.geojson', 'CODE_IRIS')
+    const columns = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((tenth) => (tenth === 5 ? 'DISP_MED20' : `DISP_D${tenth}20`))
+    const rows = rowsOf('filosofi2020-iris.csv')
+    const shown = rows.filter(({ DISP_NOTE20 }) => DISP_NOTE20 === '0')
+    expect(shown.length).toBeGreaterThan(10)
+    expect(shown.length).toBeLessThan(rows.length)
+    for (const row of rows.filter((one) => !shown.includes(one))) expect(columns.map((column) => row[column])).toEqual(columns.map(() => ''))
+    for (const row of shown) {
+      const here = get(living, row['IRIS'] ?? '')
+      for (const [i, column] of columns.entries()) {
+        const below = people(here.filter(({ income }) => income < numberIn(row, column)))
+        const upTo = people(here.filter(({ income }) => income <= numberIn(row, column)))
+        const share = (i + 1) / 10
+        expect(below, column).toBeLessThanOrEqual(share * people(here))
+        expect(upTo, column).toBeGreaterThanOrEqual(share * (people(here) - 1))
+      }
+    }
+  })
+
   test('job-seekers by agency: registered unemployed only', () => {
     const living = livingIn('agences-2020.geojson', 'code')
     const rows = rowsOf('demandeurs2020-agences.csv')

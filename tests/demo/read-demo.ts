@@ -75,6 +75,7 @@ export type TrueHousehold = {
   place: Point
   type: string
   members: readonly Member[]
+  income: number
   isPoor: boolean
   isSocial: boolean
   isRecipient: boolean
@@ -87,6 +88,7 @@ export function trueHouseholds(): TrueHousehold[] {
     place: [numberIn(row, 'x'), numberIn(row, 'y')],
     type: row['type'] ?? '',
     members: (row['membres'] ?? '').split('+').map(memberOf),
+    income: numberIn(row, 'niveau_vie'),
     isPoor: row['pauvre'] === '1',
     isSocial: row['statut'] === 'H',
     isRecipient: row['caf'] === '1',

@@ -2,8 +2,51 @@ import { useDatabase } from '../support/database.ts'
 import { type Layout, testLayouts } from './layouts.ts'
 import { makeXlsx, xmlRow } from './read/make-xlsx.ts'
 
-const ACTIVITY_HEADER = 'IRIS,REG,DEP,COM,LIBCOM,LIBIRIS,P15_POP1564,P15_POP1524,P15_ACT1564,P15_ACT1524,P15_ACTOCC1564,P15_CHOM1564,P15_CHOM1524,C15_ACT1564'
-const ACTIVITY = { population_15_64: 700.5, actifs_15_64: 500, actifs_occupes_15_64: 420.25, chomeurs_15_64: 79.75, actifs_15_24: 60, chomeurs_15_24: 20 }
+const ACTIVITY_HEADER =
+  'IRIS,REG,DEP,COM,LIBCOM,LIBIRIS,P15_POP1564,P15_POP1524,P15_F1564,P15_ACT1564,P15_ACT1524,P15_ACTOCC1564,P15_FACTOCC1564,P15_CHOM1564,P15_CHOM1524,' +
+  'C15_ACT1564,C15_ACT1564_CS3,C15_ACT1564_CS6,C15_ACTOCC1564_CS3'
+const ACTIVITY_FIGURES = [700.5, 150, 350.5, 500, 60, 420.25, 200.25, 79.75, 20, 505, 75.5, 120, 70]
+const ACTIVITY = {
+  population_15_64: 700.5,
+  actifs_15_64: 500,
+  actifs_occupes_15_64: 420.25,
+  chomeurs_15_64: 79.75,
+  actifs_15_24: 60,
+  chomeurs_15_24: 20,
+  population_15_24: 150,
+  femmes_15_64: 350.5,
+  femmes_actives_occupees_15_64: 200.25,
+  actifs_complementaire: 505,
+  actifs_cadres: 75.5,
+  actifs_ouvriers: 120,
+}
+/** Every column of the published file after the code, and of the three rows: a full one, one whose rate alone is hidden, one of note 2. */
+const incomeHeader = (aa: string): string[] =>
+  'TP60 Q1 MED Q3 EQ D1 D2 D3 D4 D6 D7 D8 D9 RD S80S20 GI PACT PTSA PCHO PBEN PPEN PPAT PPSOC PPFAM PPMINI PPLOGT PIMPOT NOTE'
+    .split(' ')
+    .map((name) => `DISP_${name}${aa}`)
+const INCOME_FIGURES = [
+  14000, 19300, 25250, 0.5, 10340, 13010, 14970, 17020, 21600, 24140, 26900, 31610, 3, 3.5, 0.25, 108.5, 101.5, 3, 2.5, 28, 7, 9, 3.5, 4, 2, -15.5,
+]
+const INCOME = {
+  revenu_decile_1: 10_340,
+  revenu_decile_2: 13_010,
+  revenu_decile_3: 14_970,
+  revenu_decile_4: 17_020,
+  revenu_median: 19_300,
+  revenu_decile_6: 21_600,
+  revenu_decile_7: 24_140,
+  revenu_decile_8: 26_900,
+  revenu_decile_9: 31_610,
+  revenu_quartile_1: 14_000,
+  revenu_quartile_3: 25_250,
+  part_revenus_activite: 1.085,
+  part_indemnites_chomage: 0.03,
+  part_prestations_familiales: 0.035,
+  part_prestations_logement: 0.02,
+  part_impots: -0.155,
+}
+const NO_INCOME = Object.fromEntries(Object.keys(INCOME).map((variable) => [variable, 'secret']))
 const GRID_HEADER =
   'idcar_200m,idcar_1km,idcar_nat,i_est_200,i_est_1km,lcog_geo,ind,men,men_pauv,men_1ind,men_5ind,men_prop,men_fmp,ind_snv,men_surf,men_coll,men_mais,' +
   'log_av45,log_45_70,log_70_90,log_ap90,log_inc,log_soc,ind_0_3,ind_4_5,ind_6_10,ind_11_17,ind_18_24,ind_25_39,ind_40_54,ind_55_64,ind_65_79,ind_80p,ind_inc'
@@ -19,6 +62,8 @@ const GRID = {
   population_moins_18_fiscale: 10,
   population_65_plus_fiscale: 1.5,
 }
+const QPV_FIGURES = [6400, 1.2, 27.5, 31, 30.5, 21.5, 46.5, 25, 11, 14, 3.5, 3004.2, 3100, 108.5, 48.8, 46, 4863, 2076, 411]
+const quotedComma = (figure: number): string => (Number.isInteger(figure) ? `${figure}` : `"${figure}"`.replace('.', ','))
 const xlsx = (sheet: string, header: string[], row: (string | number)[]): Buffer =>
   makeXlsx({ Documentation: xmlRow(1, ['Lisez-moi']), [sheet]: [xmlRow(1, ['Titre']), xmlRow(6, header), xmlRow(7, row)].join('') })
 
@@ -26,7 +71,7 @@ const LAYOUTS: Layout[] = [
   {
     id: 'insee-rp-iris-activite',
     name: 'base-ic-activite-residents-2015.csv',
-    content: `${ACTIVITY_HEADER}\n10040101,84,1,1004,Ambérieu,Les Pérouses,700.5,150,500,60,420.25,79.75,20,505\n`,
+    content: `${ACTIVITY_HEADER}\n10040101,84,1,1004,Ambérieu,Les Pérouses,${ACTIVITY_FIGURES}\n`,
     zoning: 'iris-2017',
     period: '2015',
     code: '010040101',
@@ -35,7 +80,7 @@ const LAYOUTS: Layout[] = [
   {
     id: 'insee-rp-iris-activite-xlsx',
     name: 'base-ic-activite-residents-2015.xlsx',
-    content: xlsx('IRIS', ACTIVITY_HEADER.split(','), ['2A0040101', 94, '2A', '2A004', 'Ajaccio', 'Centre', 700.5, 150, 500, 60, 420.25, 79.75, 20, 505]),
+    content: xlsx('IRIS', ACTIVITY_HEADER.split(','), ['2A0040101', 94, '2A', '2A004', 'Ajaccio', 'Centre', ...ACTIVITY_FIGURES]),
     zoning: 'iris-2017',
     period: '2015',
     code: '2A0040101',
@@ -84,37 +129,60 @@ const LAYOUTS: Layout[] = [
   {
     id: 'insee-filosofi-iris-disponible',
     name: 'FILO2018_DISP_IRIS.csv',
-    content: 'IRIS;DISP_TP6018;DISP_Q118;DISP_MED18;DISP_NOTE18\n010040101;20.1;14000;19300;0\n010040102;;12890;17530;0\n',
+    content: `IRIS;${incomeHeader('18').join(';')}\n010040101;20.1;${INCOME_FIGURES.join(';')};0\n010040102;;${INCOME_FIGURES.join(';')};0\n`,
     options: { vintage: 2019 },
     zoning: 'iris-2019',
     period: '2018',
     code: '010040102',
-    values: { taux_pauvrete_publie: 'secret' },
+    values: { taux_pauvrete_publie: 'secret', ...INCOME },
   },
   {
     id: 'insee-filosofi-iris-disponible',
     name: 'FILO2015_DISP_IRIS.csv',
-    content:
-      'IRIS,LIBIRIS,COM,LIBCOM,DISP_TP6015,DISP_MED15,DISP_EQ15,DISP_NOTE15\n010040101,Triangle,01004,Ambérieu,"22,6",18689,"0,63",0\n010040102,Gare,01004,Ambérieu,"9,9",,,2\n',
+    content: [
+      `IRIS,LIBIRIS,COM,LIBCOM,${incomeHeader('15')}`,
+      `010040101,Triangle,01004,Ambérieu,"22,6",${INCOME_FIGURES.map(quotedComma)},0`,
+      `010040102,Gare,01004,Ambérieu,"9,9",${INCOME_FIGURES.map(() => '')},2\n`,
+    ].join('\n'),
     options: { vintage: 2016 },
     zoning: 'iris-2016',
     period: '2015',
     code: '010040101',
-    values: { taux_pauvrete_publie: 0.226 },
+    values: { taux_pauvrete_publie: 0.226, ...INCOME },
+  },
+  {
+    id: 'insee-filosofi-iris-disponible',
+    name: 'FILO2015_DISP_IRIS_note.csv',
+    content: `IRIS,${incomeHeader('15')}\n010040101,"22,6",${INCOME_FIGURES.map(quotedComma)},1\n010040102,"9,9",${INCOME_FIGURES.map(() => '')},2\n`,
+    options: { vintage: 2016 },
+    zoning: 'iris-2016',
+    period: '2015',
+    code: '010040102',
+    values: { taux_pauvrete_publie: 'secret', ...NO_INCOME },
   },
   {
     id: 'insee-filosofi-iris-disponible-xlsx',
     name: 'BASE_TD_FILO_DISP_IRIS_2017.xlsx',
     content: xlsx(
       'IRIS_DISP',
-      ['IRIS', 'LIBIRIS', 'COM', 'LIBCOM', 'DISP_TP6017', 'DISP_MED17', 'DISP_NOTE17'],
-      ['010040101', 'Triangle', '01004', 'Ambérieu', 22.6, 18689, 0],
+      ['IRIS', 'LIBIRIS', 'COM', 'LIBCOM', ...incomeHeader('17')],
+      ['010040101', 'Triangle', '01004', 'Ambérieu', 22.6, ...INCOME_FIGURES, 0],
     ),
     options: { vintage: 2018 },
     zoning: 'iris-2018',
     period: '2017',
     code: '010040101',
-    values: { taux_pauvrete_publie: 0.226 },
+    values: { taux_pauvrete_publie: 0.226, ...INCOME },
+  },
+  {
+    id: 'insee-filosofi-iris-disponible',
+    name: 'FILO2018_extrait.csv',
+    content: 'IRIS;DISP_TP6018;DISP_MED18;DISP_NOTE18\n010040101;20.1;19300;0\n',
+    options: { vintage: 2019 },
+    zoning: 'iris-2019',
+    period: '2018',
+    code: '010040101',
+    values: { taux_pauvrete_publie: 0.201, revenu_median: 19_300 },
   },
   {
     id: 'insee-filosofi-carreaux-200m',
@@ -163,9 +231,10 @@ const LAYOUTS: Layout[] = [
     id: 'anct-qpv-2024-statistiques',
     name: 'analyse_qpv.csv',
     content:
-      'COG,lib_com,codeQPV,lib_qp,popMuniQPV,partMen1p,nombre_menages,nombre_logements_sociaux,taux_logements_sociaux,taux_d_emploi,taux_pauvrete_60%,personnes_couvertes_CAF,allocataires_CAF,RSA_socle\n' +
-      '1053,Bourg,QN00101M,Reyssouze,6400,46.5,3004.2,3100.0,108.6,48.8,46.0,4863.0,2076.0,411.0\n1004,Ambérieu,QN00101M,Reyssouze,6400,46.5,3004.2,3100.0,108.6,48.8,46.0,4863.0,2076.0,411.0\n' +
-      '97209,Fort-de-France,QN97201M,Ouest,14800,51.3,7800,,,44.7,,,,\n',
+      'COG,lib_com,codeQPV,lib_qp,popMuniQPV,indiceJeunesse,partPopEt,partPopImmi,partMenImmi,partMenEt,partMen1p,partMen2p,partMen3p,partMen45p,partMen6pp,' +
+      'nombre_menages,nombre_logements_sociaux,taux_logements_sociaux,taux_d_emploi,taux_pauvrete_60%,personnes_couvertes_CAF,allocataires_CAF,RSA_socle\n' +
+      `1053,Bourg,QN00101M,Reyssouze,${QPV_FIGURES}\n1004,Ambérieu,QN00101M,Reyssouze,${QPV_FIGURES}\n` +
+      '97209,Fort-de-France,QN97201M,Ouest,14800,0.8,,10.7,,,51.3,25.8,13.3,,,7800,,,44.7,,,,\n',
     options: { period: '2021' },
     zoning: 'qpv-2024',
     period: '2021',
@@ -179,26 +248,52 @@ const LAYOUTS: Layout[] = [
       personnes_couvertes_caf: 4863,
       allocataires: 2076,
       allocataires_rsa_socle: 411,
+      indice_jeunesse: 1.2,
+      part_etrangers_publiee: 0.275,
+      part_immigres_publiee: 0.31,
+      part_menages_immigres_publiee: 0.305,
+      part_menages_etrangers_publiee: 0.215,
+      part_menages_2_personnes_publiee: 0.25,
+      part_menages_3_personnes_publiee: 0.11,
+      part_menages_4_5_personnes_publiee: 0.14,
+      part_menages_6_personnes_publiee: 0.035,
+      taux_logements_sociaux_publie: 1.085,
     },
   },
   {
     id: 'insee-qpv-2015-revenus',
     name: 'published_stats_2019.csv',
-    content: '\ufeffcode_qp,nom_qp,pop_mun,percou,tp60,brev,a,tx_tot_empl,abcde\nQP011002,La Conte,2060,1500,61.2,,600,30.9,467\n',
+    content:
+      '\ufeffcode_qp,nom_qp,pop_mun,ind_jeune,percou,decuc_q2,decuc_d1,decuc_d9,disp_q2,disp_d1,disp_d9,tp60,brev,a,tx_tot_empl,abcde\n' +
+      'QP011002,La Conte,2060,2,1500,5600,0,19400,11000,7000,19500,61.2,,600,30.9,467\n',
     zoning: 'qpv-2015',
     period: '2017',
     code: 'QP011002',
-    values: { taux_pauvrete_publie: 0.612, taux_bas_revenus_declares_publie: 'secret' },
+    values: {
+      taux_pauvrete_publie: 0.612,
+      taux_bas_revenus_declares_publie: 'secret',
+      revenu_median: 11_000,
+      revenu_decile_1: 7000,
+      revenu_decile_9: 19_500,
+    },
   },
   {
     id: 'insee-qpv-2015-statistiques',
     name: 'published_stats_2019.csv',
-    content: '\ufeffcode_qp,nom_qp,pop_mun,percou,tp60,brev,a,tx_tot_empl,abcde\nQP011005,Fleming,1050,670,52.2,60,300,29.3,0\n',
+    content: '\ufeffcode_qp,nom_qp,pop_mun,ind_jeune,tx_tot_et,percou,tp60,brev,a,tx_tot_empl,abcde\nQP011005,Fleming,1050,1.5,,670,52.2,60,0,29.3,0\n',
     options: { period: '2018' },
     zoning: 'qpv-2015',
     period: '2018',
     code: 'QP011005',
-    values: { population: 1050, taux_emploi_publie: 0.293, allocataires: 300, personnes_couvertes_caf: 670, demandeurs_emploi_abcde: 'manquant' },
+    values: {
+      population: 1050,
+      taux_emploi_publie: 0.293,
+      allocataires: 'manquant',
+      personnes_couvertes_caf: 670,
+      demandeurs_emploi_abcde: 'manquant',
+      indice_jeunesse: 1.5,
+      part_etrangers_publiee: 'secret',
+    },
   },
 ]
 

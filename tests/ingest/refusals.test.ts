@@ -27,6 +27,24 @@ describe('a refused file writes nothing and says why', () => {
     })
   })
 
+  test('a decile that is not a number: file, line, column, value and reason', async () => {
+    const path = file('deciles.csv', 'IRIS;DISP_TP6018;DISP_D118;DISP_MED18;DISP_NOTE18\n010040101;20.1;n.c.;19300;0\n010040102;20.1;;19300;0\n')
+    expect(await refusal(database(), 'insee-filosofi-iris-disponible', path, { vintage: 2019 })).toMatchObject({
+      code: 'lignes_refusees',
+      details: [{ fichier: 'deciles.csv', ligne: 2, colonne: 'DISP_D118', valeur: 'n.c.', motif: 'texte dans une colonne de nombres' }],
+    })
+  })
+
+  test('a tax share that outweighs the whole income, a decile below 0', async () => {
+    const path = file('parts.csv', 'IRIS;DISP_TP6018;DISP_D118;DISP_PIMPOT18;DISP_NOTE18\n010040101;20.1;-10;-15.5;0\n010040102;20.1;9000;-155;0\n')
+    expect(await refusal(database(), 'insee-filosofi-iris-disponible', path, { vintage: 2019 })).toMatchObject({
+      details: [
+        { ligne: 2, colonne: 'DISP_D118', valeur: '-10', motif: 'revenu_decile_1 en dessous de 0' },
+        { ligne: 3, colonne: 'DISP_PIMPOT18', valeur: '-1.55', motif: 'part_impots en dessous de -1' },
+      ],
+    })
+  })
+
   test('one decimal comma among points: that cell alone, even when it comes first', async () => {
     const path = file('virgule.csv', 'code,A,RSA\nS1,"34,5",1\nS2,34.5,1.5\nS3,12.25,1\n')
     expect(await refusal(database(), sectorTable(), path)).toMatchObject({

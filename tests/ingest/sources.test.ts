@@ -29,14 +29,23 @@ describe('the shipped descriptors', () => {
     expect(unknown).toEqual([])
   })
 
-  test('every indicator of the catalogue that has counts can be fed by some descriptor', async () => {
+  test('every indicator of the catalogue can be fed by some descriptor', async () => {
     const read = new Set((await listDescriptors()).flatMap(({ variables }) => variables.map(({ variable }) => variable)))
     const { indicators } = await readCatalogue()
-    const starved = [...indicators.values()].filter(({ numerator, denominator, publishedAs }) => {
+    const starved = [...indicators.values()].filter(({ numerator, denominator, publishedAs, quantile }) => {
       const counted = numerator !== null && read.has(numerator) && (denominator === null || read.has(denominator))
-      return !counted && !(publishedAs !== null && read.has(publishedAs))
+      const published = publishedAs ?? quantile?.variable ?? null
+      return !counted && !(published !== null && read.has(published))
     })
     expect(starved.map(({ code }) => code)).toEqual([])
+  })
+
+  test('every quantile and every covariate of the catalogue is read somewhere', async () => {
+    const read = new Set((await listDescriptors()).flatMap(({ variables }) => variables.map(({ variable }) => variable)))
+    const { variables } = await readCatalogue()
+    const still = [...variables.values()].filter(({ nature }) => nature === 'quantile' || nature === 'covariable').map(({ code }) => code)
+    expect(still.filter((code) => !read.has(code))).toEqual([])
+    expect(still.length).toBeGreaterThan(0)
   })
 })
 

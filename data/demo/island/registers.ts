@@ -19,16 +19,17 @@ export function incomeByIris({ iris }: Island): Row[] {
       const counts = countHouseholds(households)
       const isWithheld = counts.population < 1000 || counts.menages < 200
       const { taux_pauvrete: rate = null } = indicatorsOf(counts)
-      const quartile = (share: number): number | null => (isWithheld ? null : quantile(households, share))
+      const level = (share: number): number | null => (isWithheld ? null : quantile(households, share))
       return {
         IRIS: code,
         LIBIRIS: labelled(name),
         COM: commune,
         LIBCOM: commune === TOWN.code ? TOWN.name : COUNTRY.name,
         DISP_TP6020: isWithheld || rate === null || rate < 0.15 ? null : percent(rate),
-        DISP_Q120: quartile(0.25),
-        DISP_MED20: quartile(0.5),
-        DISP_Q320: quartile(0.75),
+        DISP_Q120: level(0.25),
+        DISP_MED20: level(0.5),
+        DISP_Q320: level(0.75),
+        ...Object.fromEntries([1, 2, 3, 4, 6, 7, 8, 9].map((tenth) => [`DISP_D${tenth}20`, level(tenth / 10)])),
         DISP_NOTE20: isWithheld ? 2 : 0,
       }
     })
@@ -107,6 +108,7 @@ export function publishedOnQpv({ qpv, communes }: Island): Row[] {
       nombre_menages: counts.menages,
       taux_d_emploi: percent(taux_emploi),
       'taux_pauvrete_60%': rank === 1 ? null : percent(taux_pauvrete),
+      disp_q2: rank === 1 ? null : quantile(one.households, 0.5),
       personnes_couvertes_CAF: rank % 2 === 0 ? counts.personnes_couvertes_caf : null,
       allocataires_CAF: rank % 2 === 0 ? counts.allocataires : null,
       RSA_socle: rank % 2 === 0 ? counts.allocataires_rsa_socle : null,
@@ -127,12 +129,14 @@ export function labelled(name: string): string {
   return name.includes('fictif') ? name : `${name} (fictif)`
 }
 
-/** Truth of each zone: the catalogue's indicators, then every count they come from. */
+/** Truth of each zone: every count, then the catalogue's indicators that come from them, then three levels of the distribution of incomes. */
 export function truthOf(zoning: string, zones: readonly Omit<Peopled, 'zone'>[]): Row[] {
   return zones.map(({ code, name, households }) => {
     const counts = countHouseholds(households)
     const rounded = Object.entries(indicatorsOf(counts)).map(([indicator, value]) => [indicator, value === null ? null : Math.round(value * 1e6) / 1e6])
-    return { zonage: zoning, code, libelle: labelled(name), ...counts, ...Object.fromEntries(rounded) }
+    const level = (share: number): number | null => (households.length === 0 ? null : quantile(households, share))
+    const levels = { niveau_vie_median: level(0.5), niveau_vie_decile_1: level(0.1), niveau_vie_decile_9: level(0.9) }
+    return { zonage: zoning, code, libelle: labelled(name), ...counts, ...Object.fromEntries(rounded), ...levels }
   })
 }
 

@@ -19,9 +19,15 @@ export function makeXlsx(sheets: Record<string, string>, shared: readonly string
 /** A row of inline texts and numbers; null is a cell that is not written. */
 export function xmlRow(line: number, cells: readonly (string | number | null)[]): string {
   const written = cells.map((cell, i) => {
-    const reference = `${String.fromCharCode(65 + i)}${line}`
+    const reference = `${columnName(i)}${line}`
     if (cell === null) return ''
     return typeof cell === 'number' ? `<c r="${reference}"><v>${cell}</v></c>` : `<c r="${reference}" t="inlineStr"><is><t>${cell}</t></is></c>`
   })
   return `<row r="${line}">${written.join('')}</row>`
+}
+
+/** `A` for the first column, `Z` for the 26th, `AA` for the 27th. */
+function columnName(index: number): string {
+  const last = String.fromCharCode(65 + (index % 26))
+  return index < 26 ? last : columnName(Math.floor(index / 26) - 1) + last
 }
