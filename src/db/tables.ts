@@ -30,6 +30,16 @@ export interface CrosswalkCrosswalk {
   weight_count: number;
 }
 
+export interface CrosswalkRing {
+  distance_m: number;
+  shared_m2: number;
+  source: string;
+  source_edition: number;
+  source_share: number;
+  target: string;
+  target_edition: number;
+}
+
 export interface CrosswalkWeight {
   by_area: boolean;
   crosswalk: number;
@@ -38,6 +48,94 @@ export interface CrosswalkWeight {
   target: string;
   target_share: number;
   weight: number;
+}
+
+export interface EstimateCalibration {
+  groups: number;
+  id: number;
+  indicator: string;
+  left_out: string | null;
+  method: string;
+  origin: string;
+  rho_high: number;
+  rho_low: number;
+  run: number;
+  sample: number;
+  source: string;
+  source_zoning: string;
+  support: string | null;
+  zoning: string;
+}
+
+export interface EstimateCorrected {
+  code: string;
+  contributions: number[];
+  correction: string;
+  features: number[];
+  intercept: number;
+  left_out: string | null;
+  period: string;
+  run: number;
+  zoning: string;
+}
+
+export interface EstimateCorrection {
+  code: string;
+  datasets: number[];
+  groups: number;
+  indicator: string;
+  intercept: number | null;
+  is_default: boolean;
+  penalty: number | null;
+  period: string;
+  reason: string | null;
+  run: number;
+  sample: number;
+  specification: Json;
+  spread: Json;
+  status: string;
+  terms: Json;
+  zoning: string;
+}
+
+export interface EstimateJudged {
+  bound_high: number | null;
+  bound_low: number | null;
+  code: string;
+  departement: string | null;
+  estimate: number;
+  high: number | null;
+  indicator: string;
+  low: number | null;
+  method: string;
+  official: number;
+  official_period: string;
+  period: string;
+  run: number;
+  source: string;
+  source_share: number | null;
+  support: string | null;
+  zoning: string;
+}
+
+export interface EstimateRaked {
+  amount: number;
+  code: string;
+  factor: number | null;
+  raking: number;
+  status: string;
+  total_zone: string;
+}
+
+export interface EstimateRaking {
+  dataset: number;
+  editions: number[];
+  id: Generated<number>;
+  mass_dataset: number | null;
+  mass_variable: string | null;
+  report: Json;
+  total_datasets: number[];
+  variable: string;
 }
 
 export interface EstimateRun {
@@ -52,15 +150,19 @@ export interface EstimateRun {
 export interface EstimateValue {
   base_crosswalk: number | null;
   base_dataset: number | null;
+  base_raking: number | null;
   bound_high: number | null;
   bound_low: number | null;
+  calibration: number | null;
   code: string;
+  correction: string | null;
   coverage: number | null;
   crosswalk: number | null;
   dataset: number;
   denominator: number | null;
   departement: string | null;
   edition: number;
+  grades: string | null;
   high: number | null;
   imputed_share: number | null;
   indicator: string;
@@ -69,11 +171,13 @@ export interface EstimateValue {
   numerator: number | null;
   official: number | null;
   period: string;
+  raking: number | null;
   rank: number;
   reason: string | null;
   reliability: string | null;
   run: number;
   source: string;
+  source_zoning: string | null;
   status: string;
   support: string | null;
   value: number | null;
@@ -180,7 +284,14 @@ export interface ZoningsZone {
 
 export interface DB {
   "crosswalk.crosswalk": CrosswalkCrosswalk;
+  "crosswalk.ring": CrosswalkRing;
   "crosswalk.weight": CrosswalkWeight;
+  "estimate.calibration": EstimateCalibration;
+  "estimate.corrected": EstimateCorrected;
+  "estimate.correction": EstimateCorrection;
+  "estimate.judged": EstimateJudged;
+  "estimate.raked": EstimateRaked;
+  "estimate.raking": EstimateRaking;
   "estimate.run": EstimateRun;
   "estimate.value": EstimateValue;
   "ingest.dataset": IngestDataset;

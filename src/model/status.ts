@@ -7,5 +7,5 @@ export const SOURCE_STATUSES = ['ok', 'secret', 'manquant'] as const
 export type SourceStatus = (typeof SOURCE_STATUSES)[number]
 
 /** How a value was obtained, best first; `methode=` of the API picks one. */
-export const METHODS = ['officiel', 'carreaux', 'support', 'aire'] as const
+export const METHODS = ['officiel', 'carreaux', 'corrige', 'support', 'aire', 'melange'] as const
 export type Method = (typeof METHODS)[number]
