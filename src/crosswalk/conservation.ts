@@ -22,6 +22,8 @@ export type Conservation = {
   superposition_m2: number
   /** Sources without any support mass, spread by area. */
   replis_aire: number
+  /** By the density of targets: sources claimed beyond what they hold, whose weights were scaled down to 1. */
+  sources_reduites?: number
 }
 
 /** Checks the weights just computed in the table `weights`, beside the temporary tables `overlay` and `target_overlap`. */

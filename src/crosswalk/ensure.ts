@@ -2,9 +2,11 @@ import { sql } from 'kysely'
 import type { Db, Transaction } from '../db/database.ts'
 import { attachPartition, createPartition } from '../db/partition.ts'
 import { areaWeights } from './area-weights.ts'
+import { blendWeights } from './blend-weights.ts'
 import { measureConservation, refuseUnlessConserved } from './conservation.ts'
-import { overlapTargets, overlay } from './overlay.ts'
-import type { CrosswalkRequest } from './request.ts'
+import { densityWeights } from './density-weights.ts'
+import { overlapTargets, overlay, recallOverlay } from './overlay.ts'
+import { type BlendSupport, type CrosswalkRequest, supportName } from './request.ts'
 import { cellWeights, pointWeights } from './support-weights.ts'
 
 /**
@@ -12,18 +14,20 @@ import { cellWeights, pointWeights } from './support-weights.ts'
  * Weights are shares of the whole source (0–1); zero weights are not stored.
  * @throws DomainError `construction_impossible` when mass is not conserved.
  */
-export async function ensureCrosswalk({ db }: Transaction, request: CrosswalkRequest): Promise<number> {
+export async function ensureCrosswalk(transaction: Transaction, request: CrosswalkRequest): Promise<number> {
+  const { db } = transaction
   const known = await findCrosswalk(db, request)
   if (known !== null) return known
+  const parts = request.support && 'blend' in request.support ? await ensureParts(transaction, request, request.support) : []
   await tuneForOverlays(db)
-  await overlay(db, request.sourceEdition, request.targetEdition)
+  const byArea = await findCrosswalk(db, { ...request, support: null })
+  if (byArea === null) await overlay(db, request.sourceEdition, request.targetEdition)
+  else await recallOverlay(db, byArea, request.sourceEdition, request.targetEdition)
+  await overlapTargets(db, request.targetEdition)
   const id = await reserve(db, request)
   const weights = await createPartition(db, 'crosswalk.weight', id)
-  if (!request.support) await areaWeights(db, id, weights)
-  else if (request.support.geometry === 'point') await pointWeights(db, id, weights, request, request.support)
-  else await cellWeights(db, id, weights, request, request.support)
-  await overlapTargets(db, request.targetEdition)
-  const checks = await measureConservation(db, weights)
+  const noted = await fillWeights(db, id, weights, request, parts)
+  const checks = { ...(await measureConservation(db, weights)), ...noted }
   refuseUnlessConserved(checks)
   await attachPartition(db, 'crosswalk.weight', id)
   await sql`
@@ -32,13 +36,33 @@ export async function ensureCrosswalk({ db }: Transaction, request: CrosswalkReq
   return id
 }
 
+/** The crosswalks of a blend's masses, each alone. */
+async function ensureParts(transaction: Transaction, request: CrosswalkRequest, { blend, ...place }: BlendSupport): Promise<Part[]> {
+  const parts: Part[] = []
+  for (const { variable, share } of blend) parts.push({ crosswalk: await ensureCrosswalk(transaction, { ...request, support: { ...place, variable } }), share })
+  return parts
+}
+
+type Part = { crosswalk: number; share: number }
+
+/** Computes the weights by what the support is; returns what is worth noting beside their conservation. */
+async function fillWeights(db: Db, id: number, weights: string, request: CrosswalkRequest, parts: readonly Part[]): Promise<{ sources_reduites?: number }> {
+  const { support } = request
+  if (!support) await areaWeights(db, id, weights)
+  else if ('blend' in support) await blendWeights(db, id, weights, parts)
+  else if ('sourceDataset' in support) return { sources_reduites: await densityWeights(db, id, weights, support) }
+  else if (support.geometry === 'point') await pointWeights(db, id, weights, request, support)
+  else await cellWeights(db, id, weights, request, support)
+  return {}
+}
+
 async function findCrosswalk(db: Db, { sourceEdition, targetEdition, support }: CrosswalkRequest): Promise<number | null> {
   const { rows } = await sql<{ id: number }>`
     SELECT id FROM crosswalk.crosswalk
     WHERE source_edition = ${sourceEdition}::int AND target_edition = ${targetEdition}::int
       AND support_edition IS NOT DISTINCT FROM ${support?.edition ?? null}::int
       AND support_dataset IS NOT DISTINCT FROM ${support?.dataset ?? null}::int
-      AND support_variable IS NOT DISTINCT FROM ${support?.variable ?? null}::text`.execute(db)
+      AND support_variable IS NOT DISTINCT FROM ${support && supportName(support)}::text`.execute(db)
   return rows[0]?.id ?? null
 }
 
@@ -54,7 +78,7 @@ async function tuneForOverlays(db: Db): Promise<void> {
 async function reserve(db: Db, { sourceEdition, targetEdition, support }: CrosswalkRequest): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     INSERT INTO crosswalk.crosswalk (source_edition, target_edition, support_edition, support_dataset, support_variable, weight_count, checks)
-    VALUES (${sourceEdition}::int, ${targetEdition}::int, ${support?.edition ?? null}::int, ${support?.dataset ?? null}::int, ${support?.variable ?? null}::text, 0, '{}')
+    VALUES (${sourceEdition}::int, ${targetEdition}::int, ${support?.edition ?? null}::int, ${support?.dataset ?? null}::int, ${support && supportName(support)}::text, 0, '{}')
     RETURNING id`.execute(db)
   const id = rows[0]?.id
   if (id === undefined) throw new Error('no crosswalk was stored')

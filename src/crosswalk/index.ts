@@ -4,4 +4,5 @@
  */
 export { type Conservation, conservationOf } from './conservation.ts'
 export { ensureCrosswalk } from './ensure.ts'
-export type { CrosswalkRequest, Support } from './request.ts'
+export { type CrosswalkRequest, type Support, supportName } from './request.ts'
+export { ensureRing, type RingRequest } from './ring.ts'

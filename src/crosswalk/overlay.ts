@@ -16,6 +16,19 @@ export async function overlay(db: Db, sourceEdition: number, targetEdition: numb
   await dropEmpty(db, 'overlay')
 }
 
+/** Fills the temporary table `overlay` again from the area crosswalk of the same editions, which holds every pair: shared = w·A(s). */
+export async function recallOverlay(db: Db, areaCrosswalk: number, sourceEdition: number, targetEdition: number): Promise<void> {
+  await sql`DROP TABLE IF EXISTS overlay`.execute(db)
+  await sql`
+    CREATE TEMP TABLE overlay ON COMMIT DROP AS
+    SELECT w.source, w.target, w.departement, s.area_m2 AS source_m2, t.area_m2 AS target_m2, w.weight * s.area_m2 AS shared_m2
+    FROM crosswalk.weight w
+    JOIN zonings.zone s ON s.edition = ${sourceEdition}::int AND s.code = w.source
+    JOIN zonings.zone t ON t.edition = ${targetEdition}::int AND t.code = w.target
+    WHERE w.crosswalk = ${areaCrosswalk}::int`.execute(db)
+  await sql`ANALYZE overlay`.execute(db)
+}
+
 /** Fills the temporary table `target_overlap` with the pairs of targets that overlap each other, and the area they share in m². */
 export async function overlapTargets(db: Db, targetEdition: number): Promise<void> {
   await sql`DROP TABLE IF EXISTS target_overlap`.execute(db)

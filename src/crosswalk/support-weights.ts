@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/database.ts'
-import type { CrosswalkRequest, Support } from './request.ts'
+import type { CrosswalkRequest, MassSupport } from './request.ts'
 
 /**
  * Fills the table `weights` from `overlay` and the cells of a support:
@@ -13,7 +13,7 @@ export async function cellWeights(
   crosswalk: number,
   weights: string,
   { sourceEdition, targetEdition }: CrosswalkRequest,
-  support: Support,
+  support: MassSupport,
 ): Promise<void> {
   await cutPieces(db, sourceEdition, targetEdition)
   const own = support.edition === targetEdition
@@ -44,7 +44,7 @@ export async function pointWeights(
   crosswalk: number,
   weights: string,
   { sourceEdition, targetEdition }: CrosswalkRequest,
-  support: Support,
+  support: MassSupport,
 ): Promise<void> {
   await sql`DROP TABLE IF EXISTS located_point, piece_mass, source_mass, target_mass`.execute(db)
   await sql`
@@ -97,7 +97,7 @@ async function cutPieces(db: Db, sourceEdition: number, targetEdition: number): 
 const COVERED_FLOOR = 0.5
 
 /** Takes out of `source_mass` the sources that the support cannot speak for. */
-async function silenceUncovered(db: Db, sourceEdition: number, { completeIn }: Support): Promise<void> {
+async function silenceUncovered(db: Db, sourceEdition: number, { completeIn }: MassSupport): Promise<void> {
   await sql`
     DELETE FROM source_mass m USING zonings.zone s
     WHERE s.edition = ${sourceEdition}::int AND s.code = m.source
@@ -107,7 +107,7 @@ async function silenceUncovered(db: Db, sourceEdition: number, { completeIn }: S
 /** Mass of the support's cells inside each shape, and the area they cover there, in the temporary table `name`. */
 async function cellMass(
   db: Db,
-  support: Support,
+  support: MassSupport,
   ownCellOnly: boolean,
   name: 'piece_mass' | 'source_mass' | 'target_mass',
   shapes: ReturnType<typeof sql>,
