@@ -6,27 +6,37 @@ import { COVERAGE_FLOOR, MOSTLY_SECRET } from './rules.ts'
 
 /**
  * Creates the empty temporary table `draft`: the rows of a run before they are ranked. `preference` orders the routes of an indicator;
- * `is_final` marks a secret that no other method may give away.
+ * `is_final` marks a secret that no other method may give away; `variance_drawn` and `variance_grouped` are the two sums that an interval is drawn
+ * from (method, § 5), in squared units of the value. The columns after `variance_grouped` are filled by later steps; `line` tells rows apart.
  */
 export async function createDraft(db: Db): Promise<void> {
   await sql`DROP TABLE IF EXISTS draft`.execute(db)
   await sql`
     CREATE TEMP TABLE draft ON COMMIT DROP AS
-    SELECT NULL::int AS preference, edition, zoning, code, departement, indicator, period, method, support, source, dataset, base_dataset, crosswalk, base_crosswalk,
-           value, status, reason, numerator, denominator, bound_low, bound_high, coverage, imputed_share, NULL::boolean AS is_final
+    SELECT NULL::float8 AS preference, edition, zoning, code, departement, indicator, period, method, support, source, source_zoning, dataset, base_dataset, crosswalk, base_crosswalk,
+           value, status, reason, numerator, denominator, bound_low, bound_high, coverage, imputed_share, NULL::boolean AS is_final,
+           NULL::float8 AS variance_drawn, NULL::float8 AS variance_grouped, raking, base_raking, correction, low, high, NULL::boolean AS is_extrapolated, calibration, grades, reliability
     FROM estimate.value WHERE false`.execute(db)
+  await sql`ALTER TABLE draft ADD COLUMN line int GENERATED ALWAYS AS IDENTITY`.execute(db)
+}
+
+/** Makes the draft quick to change, row by row: most of its rows are official figures, and the steps that follow look for the others. */
+export async function indexDraft(db: Db): Promise<void> {
+  await sql`SELECT set_config('default_statistics_target', '10', true)`.execute(db)
+  await sql`CREATE UNIQUE INDEX draft_line ON draft (line)`.execute(db)
+  await sql`ANALYZE draft`.execute(db)
 }
 
 /** What a route says of each of its rows, in the order of `draft`'s columns from `preference` to `base_crosswalk`. */
 export function routeColumns(route: Route, preference: number, crosswalk: number | null, baseCrosswalk: number | null): RawBuilder<unknown> {
   const { target, indicator, period, method, supportLabel, numerator, base } = route
   return sql`
-    ${preference}::int, ${target.id}::int, ${target.zoning}::text, t.code, t.departement, ${indicator.code}::text, ${period}::text, ${method}::text, ${supportLabel}::text,
-    ${numerator.set.source}::text, ${numerator.set.id}::int, ${base?.set.id ?? null}::int, ${crosswalk}::int, ${baseCrosswalk}::int`
+    ${preference}::float8, ${target.id}::int, ${target.zoning}::text, t.code, t.departement, ${indicator.code}::text, ${period}::text, ${method}::text, ${supportLabel}::text,
+    ${numerator.set.source}::text, ${numerator.set.zoning}::text, ${numerator.set.id}::int, ${base?.set.id ?? null}::int, ${crosswalk}::int, ${baseCrosswalk}::int`
 }
 
 /** Value of a row of measures and its status, for the variable at `position`: `row` is the table's alias. */
-export function amountOf(row: 'n' | 'd', position: number): RawBuilder<number | null> {
+export function amountOf(row: 'n' | 'd' | 'a', position: number): RawBuilder<number | null> {
   return sql`${sql.table(row)}.amounts[${sql.lit(position)}]`
 }
 

@@ -18,3 +18,15 @@ export const LARGEST_BASE_GAP_YEARS = 5
  * Their counts may be spread; their rates are context only.
  */
 export const COARSE_KINDS: ReadonlySet<string> = new Set(['commune', 'epci', 'departement', 'region'])
+
+/**
+ * Spread of amounts around the mean of their zone, as a share of that mean, where no producer tells it: a lognormal whose Gini index is that of
+ * standards of living in France, 0.289 in 2019 (Insee, ERFS): sigma = 2·erfinv(0.289) = 0.524, √(exp(sigma²) − 1) = 0.56.
+ */
+export const SPREAD_OF_MEANS = 0.56
+
+/**
+ * Dispersions where the catalogue measures none of the kind: the widest that published figures showed on QPV 2024 (see docs/methode.md). Counts: municipal
+ * population spread by area from the IRIS of the 2014 census, 1,134 QPV. Rates, means and quantiles: poverty rate by area from the IRIS of Filosofi 2018, 790 QPV.
+ */
+export const UNMEASURED = { count: { low: 0.04, high: 1.48 }, rate: { low: 0.05, high: 0.21 } }

@@ -1,15 +1,25 @@
-import { ensureCrosswalk, type Support } from '../crosswalk/index.ts'
+import { ensureCrosswalk, ensureRing } from '../crosswalk/index.ts'
 import type { Database, Db } from '../db/database.ts'
 import type { Catalogue } from '../model/catalogue.ts'
 import { DomainError } from '../model/error.ts'
 import type { Edition } from '../zonings/index.ts'
+import { boundingOf } from './bounding.ts'
 import { draftCarriedCount } from './carried-count.ts'
 import { draftCarriedRatio } from './carried-ratio.ts'
-import { createDraft } from './draft.ts'
+import { readPublishing } from './certainty.ts'
+import { draftCorrections, ringsFor } from './correct/index.ts'
+import { createDraft, indexDraft } from './draft.ts'
+import type { Bounding } from './hard-bounds.ts'
 import { readInputs } from './inputs.ts'
+import { drawIntervals } from './intervals.ts'
+import { keepJudged } from './judged.ts'
+import { draftMixture } from './mixture/index.ts'
 import { draftOfficial } from './official.ts'
+import { passageOf, passagesOf } from './passages.ts'
 import { planRoutes, type Route } from './plan.ts'
-import { writeRun } from './write-run.ts'
+import { rakeRoutes } from './rake/index.ts'
+import { gradeDraft } from './reliability.ts'
+import { openRun, writeValues } from './write-run.ts'
 
 export type EstimateReport = { run: number; editions: { edition: Edition; isTarget: boolean }[]; values: number; notes: string[] }
 
@@ -32,55 +42,46 @@ export async function estimateRun(database: Database, { catalogue, carriedOnto, 
   const targets = inputs.editions.filter((edition) => wanted.has(edition.zoning) || (!edition.isGrid && edition.geometry === 'polygon'))
   if (targets.length === 0)
     throw new DomainError('construction_impossible', 'Aucun périmètre chargé : commencez par `kartye ingest` avec un fichier de périmètres.')
-  const routes = planRoutes(inputs, catalogue, targets, wanted)
-  const pairs = crosswalksOf(routes)
-  const total = pairs.length + routes.length
+  const planned = planRoutes(inputs, catalogue, targets, wanted)
+  const passages = passagesOf(planned)
+  const total = passages.length + planned.length
   let done = 0
   const crosswalks = new Map<string, number>()
-  for (const pair of pairs) {
-    onStep(done++, total, `table de passage vers ${pair.targetZoning}`)
-    crosswalks.set(pair.key, await database.transaction((transaction) => ensureCrosswalk(transaction, pair)))
+  for (const passage of passages) {
+    onStep(done++, total, `table de passage vers ${passage.targetZoning}`)
+    crosswalks.set(passage.key, await database.transaction((transaction) => ensureCrosswalk(transaction, passage)))
   }
+  const publishing = await readPublishing(database.db)
+  const { routes, notes } = await rakeRoutes(database, { inputs, catalogue, publishing, routes: planned })
+  const corrected = targets.filter(({ zoning }) => wanted.has(zoning))
+  for (const ring of ringsFor({ inputs, catalogue, targets: corrected })) await database.transaction(({ db }) => ensureRing(db, ring))
   const written = await database.transaction(async ({ db }) => {
+    const run = await openRun(db, inputs, catalogue, targets, [...crosswalks.values()])
     await createDraft(db)
     for (const [preference, route] of routes.entries()) {
       onStep(done++, total, `${route.indicator.code} sur ${route.target.zoning}`)
-      await draftRoute(db, route, preference, crosswalks)
+      await draftRoute(db, route, preference, crosswalks, boundingOf(inputs, catalogue, publishing, route))
     }
-    return writeRun(db, inputs, catalogue, targets, [...crosswalks.values()])
+    await indexDraft(db)
+    await draftCorrections(db, run, { inputs, catalogue, targets: corrected, routes })
+    await drawIntervals(db, run, catalogue)
+    await keepJudged(db, run)
+    await gradeDraft(db, run, catalogue)
+    return { run, values: await writeValues(db, run) }
   })
   onStep(total, total, 'terminé')
-  const notes = inputs.withoutPerimeters.map((zoning) => `Aucun périmètre ${zoning} : ses mesures n'ont pas été portées.`)
-  return { ...written, editions: targets.map((edition) => ({ edition, isTarget: wanted.has(edition.zoning) })), notes }
+  const withoutPerimeters = inputs.withoutPerimeters.map((zoning) => `Aucun périmètre ${zoning} : ses mesures n'ont pas été portées.`)
+  return { ...written, editions: targets.map((edition) => ({ edition, isTarget: wanted.has(edition.zoning) })), notes: [...withoutPerimeters, ...notes] }
 }
 
-type Pair = { key: string; sourceEdition: number; targetEdition: number; targetZoning: string; support: Support | null }
-
-function crosswalksOf(routes: readonly Route[]): Pair[] {
-  const pairs = new Map<string, Pair>()
-  for (const route of routes) {
-    if (route.method === 'officiel') continue
-    for (const support of [route.support, route.baseSupport]) {
-      const pair = pairOf(route, support)
-      pairs.set(pair.key, pair)
-    }
-  }
-  return [...pairs.values()]
-}
-
-function pairOf({ numerator, target }: Route, support: Support | null): Pair {
-  const sourceEdition = numerator.set.edition.id
-  const key = [sourceEdition, target.id, support ? `${support.edition}/${support.dataset}/${support.variable}` : 'aire'].join('>')
-  return { key, sourceEdition, targetEdition: target.id, targetZoning: target.zoning, support }
-}
-
-async function draftRoute(db: Db, route: Route, preference: number, crosswalks: ReadonlyMap<string, number>): Promise<void> {
+async function draftRoute(db: Db, route: Route, preference: number, crosswalks: ReadonlyMap<string, number>, bounding: Bounding): Promise<void> {
   if (route.method === 'officiel') return draftOfficial(db, route, preference)
-  const crosswalk = crosswalks.get(pairOf(route, route.support).key)
-  const baseCrosswalk = crosswalks.get(pairOf(route, route.baseSupport).key)
+  const crosswalk = crosswalks.get(passageOf(route, route.support).key)
+  const baseCrosswalk = crosswalks.get(passageOf(route, route.baseSupport).key)
+  const areaCrosswalk = crosswalks.get(passageOf(route, null).key)
   if (crosswalk === undefined || baseCrosswalk === undefined) throw new Error('a route has no crosswalk')
-  if (route.base) return draftCarriedRatio(db, { ...route, base: route.base }, preference, crosswalk, baseCrosswalk)
-  const areaCrosswalk = crosswalks.get(pairOf(route, null).key)
-  if (areaCrosswalk === undefined) throw new Error('a count has no area crosswalk for its bounds')
-  return draftCarriedCount(db, route, preference, crosswalk, areaCrosswalk)
+  if (areaCrosswalk === undefined) throw new Error('a route has no area crosswalk for its bounds')
+  if (route.base && route.indicator.quantile) return draftMixture(db, { ...route, base: route.base }, route.indicator.quantile, preference, crosswalk)
+  if (route.base) return draftCarriedRatio(db, { ...route, base: route.base }, preference, crosswalk, baseCrosswalk, areaCrosswalk, bounding)
+  return draftCarriedCount(db, route, preference, crosswalk, areaCrosswalk, bounding)
 }

@@ -40,14 +40,21 @@ describe('a count', () => {
     expect(row).toMatchObject({ value: 120, bound_low: 70, bound_high: 170 })
   })
 
+  // nine tenths of the QPV are the whole of `a`, one tenth is a corner of `b`
+  const UNEVEN = [
+    { code: 'a', wkt: square(2, 0, 3.6, 4) },
+    { code: 'b', wkt: square(5.6, 0, 2.4, 4) },
+  ]
+
   test('leaves a missing source out, never as a zero, and says so', async () => {
-    const [row] = await estimate(database, QPV, { zoning: 'iris-2020', zones: IRIS, variables: ['population'], measures: { i1: [100], i2: ['manquant'] } })
+    const [row] = await estimate(database, QPV, { zoning: 'iris-2020', zones: UNEVEN, variables: ['population'], measures: { a: [100], b: ['manquant'] } })
     expect(row).toMatchObject({
-      value: 50,
+      value: 100,
       status: 'estime',
-      coverage: 0.5,
+      coverage: expect.closeTo(0.9, 9),
+      bound_low: 100,
       bound_high: null,
-      reason: 'Plancher : 50 % du territoire n’a pas de source connue et n’est pas compté.',
+      reason: 'Plancher : 10 % du territoire n’a pas de source connue et n’est pas compté.',
     })
   })
 
@@ -55,12 +62,12 @@ describe('a count', () => {
     const descriptor = { secret: { seuil: 5, regle: 'essai' } }
     const [row] = await estimate(database, QPV, {
       zoning: 'iris-2020',
-      zones: IRIS,
-      variables: ['population'],
-      measures: { i1: [100], i2: ['secret'] },
+      zones: UNEVEN,
+      variables: ['population', 'chomeurs'],
+      measures: { a: [100, 10], b: ['secret', 3] },
       descriptor,
     })
-    expect(row).toMatchObject({ value: 50, status: 'estime', coverage: 0.5, bound_low: 0, bound_high: 104 })
+    expect(row).toMatchObject({ value: 100, status: 'estime', coverage: expect.closeTo(0.9, 9), bound_low: 100, bound_high: 104 })
   })
 
   test('is not answered when most of the zone has no source', async () => {
@@ -158,7 +165,22 @@ test('the order in which sources are read changes nothing', async () => {
     { zoning: 'iris-2020', zones: [...IRIS].reverse(), variables: ['chomeurs', 'actifs'], measures: { i2: measures.i2, i1: measures.i1 } },
     QPV,
   )
-  expect(backward?.value).toBe(forward?.value)
+  for (const column of ['value', 'low', 'high', 'bound_low', 'bound_high', 'grades'] as const) expect(backward?.[column]).toBe(forward?.[column])
+})
+
+test('an unknown source widens the interval of the rest', async () => {
+  const widthOf = async (i2: readonly (number | 'secret' | 'manquant')[]): Promise<number> => {
+    await emptyTables(database)
+    const zones = [
+      { code: 'i1', wkt: square(0, 0, 5.2, 4) },
+      { code: 'i2', wkt: square(5.2, 0, 2.8, 4) },
+    ]
+    const [row] = await estimate(database, QPV, { zoning: 'iris-2020', zones, variables: ['chomeurs', 'actifs'], measures: { i1: [400, 1000], i2 } })
+    return (row?.high ?? 0) - (row?.low ?? 0)
+  }
+  const known = await widthOf([400, 1000])
+  expect(await widthOf(['manquant', 1000])).toBeGreaterThan(known)
+  expect(await widthOf(['secret', 1000])).toBeGreaterThan(known)
 })
 
 test('nothing to build on is said in a sentence', async () => {

@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../../src/db/database.ts'
 import { estimateRun } from '../../src/estimate/index.ts'
+import { type Ancillary, alone, type Catalogue } from '../../src/model/catalogue.ts'
 import { emptyTables, useDatabase } from '../support/database.ts'
 import { CATALOGUE, estimate, IRIS, QPV } from '../support/toy-estimate.ts'
-import { type ToyDataset, toyZoning } from '../support/toy-zones.ts'
+import { square, type ToyDataset, toyDataset, toyZoning } from '../support/toy-zones.ts'
 
 const opened = useDatabase()
 let database: Database
@@ -65,9 +66,23 @@ describe('ancillaries', () => {
     expect(count).toBe(70)
   })
 
+  test('come after a grid that carries the variable itself, whose cells are summed', async () => {
+    const rows = [0, 200].flatMap((y) =>
+      [0, 1, 2, 3].map((column) => [`CRS5490RES200mN${1_620_000 + y}E${700_000 + column * 200}`, [10, 30 + column]] as const),
+    )
+    const carrying: ToyDataset = { ...grid({}), variables: ['menages_fiscaux', 'population'], measures: Object.fromEntries(rows), period: '2020' }
+    const iris: ToyDataset = { zoning: 'iris-2020', zones: IRIS, variables: ['population'], measures: { i1: [100], i2: [100] }, source: 'iris' }
+    const values = await estimate(database, QPV, carrying, iris)
+    expect(values.filter(({ indicator: code }) => code === 'population')).toMatchObject([
+      { rank: 1, method: 'carreaux', support: null, value: 2 * (31 + 32) },
+      { rank: 2, method: 'support', support: 'menages_fiscaux@carreau200-2019', value: 100 },
+      { rank: 3, method: 'aire', value: 100 },
+    ])
+  })
+
   test('tell the share of the producer’s imputation', async () => {
     await database.transaction(async (t) => {
-      await toyZoning(t, QPV)
+      await toyZoning(t, { zoning: 'qpv-2024', zones: [{ code: 'q', wkt: square(2, 0, 4, 2) }] })
       const { edition } = await toyZoning(t, {
         zoning: 'carreau200-2019',
         zones: [],
@@ -81,7 +96,77 @@ describe('ancillaries', () => {
     const { rows } = await sql`SELECT method, value, imputed_share, coverage FROM estimate.value WHERE run = ${run} AND zoning = 'qpv-2024'`.execute(
       database.db,
     )
-    expect(rows).toEqual([{ method: 'carreaux', value: 40, imputed_share: 0.25, coverage: 0.5 }])
+    expect(rows).toEqual([{ method: 'carreaux', value: 40, imputed_share: 0.25, coverage: 1 }])
+  })
+})
+
+describe('an ancillary of the catalogue', () => {
+  const cell = (column: number): string => `CRS5490RES200mN1620000E${700_000 + column * 200}`
+  const spreadBy = (ancillary: Ancillary): Catalogue => {
+    const population = CATALOGUE.variables.get('population')
+    const chomeurs = CATALOGUE.variables.get('chomeurs')
+    if (!population || !chomeurs) throw new Error('the toy catalogue changed')
+    const variables = new Map(CATALOGUE.variables)
+      .set('population', { ...population, ancillaries: [ancillary] })
+      .set('chomeurs', { ...chomeurs, ancillaries: [ancillary] })
+    return { ...CATALOGUE, variables }
+  }
+  const carried = async (catalogue: Catalogue, ...toys: ToyDataset[]): Promise<unknown[]> => {
+    await database.transaction(async (t) => {
+      for (const toy of toys) await (toy.zones ? toyZoning(t, toy) : toyDataset(t, toy))
+    })
+    const { run } = await estimateRun(database, { catalogue, carriedOnto: ['qpv-2024'] })
+    const { rows } = await sql`
+      SELECT indicator, method, support, value, numerator, denominator FROM estimate.value
+      WHERE run = ${run} AND zoning = 'qpv-2024' AND method <> 'officiel' ORDER BY indicator, rank`.execute(database.db)
+    return rows
+  }
+
+  test('may be a blend, which the value names', async () => {
+    const grid: ToyDataset = {
+      zoning: 'carreau200-2019',
+      zones: [],
+      variables: ['menages_fiscaux', 'menages_pauvres'],
+      measures: { [cell(0)]: [50, 0], [cell(1)]: [50, 50], [cell(2)]: [20, 10], [cell(3)]: [80, 10] },
+      descriptor: { carroyage: { taille_m: 200 } },
+    }
+    const blend = [
+      { variable: 'menages_pauvres', share: 0.5 },
+      { variable: 'menages_fiscaux', share: 0.5 },
+    ]
+    const rows = await carried(spreadBy(blend), QPV, grid, { zoning: 'iris-2020', zones: IRIS, variables: ['population'], measures: { i1: [100], i2: [100] } })
+    // i1: (1 + 0.5) ÷ 2 of it; i2: (0.5 + 0.2) ÷ 2
+    expect(rows[0]).toMatchObject({ method: 'support', support: 'menages_pauvres+menages_fiscaux@carreau200-2019', value: expect.closeTo(75 + 35, 9) })
+  })
+
+  test('that a support carries in part only is not blended there', async () => {
+    const grid: ToyDataset = {
+      zoning: 'carreau200-2019',
+      zones: [],
+      variables: ['menages_fiscaux'],
+      measures: { [cell(1)]: [1] },
+      descriptor: { carroyage: { taille_m: 200 } },
+    }
+    const blend = [
+      { variable: 'menages_pauvres', share: 0.5 },
+      { variable: 'menages_fiscaux', share: 0.5 },
+    ]
+    const rows = await carried(spreadBy(blend), QPV, grid, { zoning: 'iris-2020', zones: IRIS, variables: ['population'], measures: { i1: [100], i2: [100] } })
+    expect(rows).toMatchObject([{ method: 'aire' }])
+  })
+
+  test('that the target publishes says how dense it is, and never spreads the count that is official there', async () => {
+    const rows = await carried(
+      spreadBy(alone('population')),
+      { ...QPV, variables: ['population'], measures: { q: [120] }, period: '2019' },
+      { zoning: 'iris-2020', zones: IRIS, variables: ['population', 'chomeurs', 'actifs'], measures: { i1: [80, 20, 40], i2: [240, 30, 90] } },
+    )
+    // the 120 people of the QPV are 60 of the 80 of i1, and 60 of the 240 of i2
+    expect(rows).toMatchObject([
+      { indicator: 'chomage', method: 'support', support: 'population@qpv-2024', numerator: 20 * 0.75 + 30 * 0.25, denominator: 40 * 0.75 + 90 * 0.25 },
+      { indicator: 'chomage', method: 'aire' },
+      { indicator: 'population', method: 'aire', support: null, value: 160 },
+    ])
   })
 })
 
