@@ -7,6 +7,7 @@ import { migrateCommand } from './commands/migrate.ts'
 import { openapiCommand } from './commands/openapi.ts'
 import { createOutput, type Output, tellFailure } from './commands/output.ts'
 import { publishCommand, rollbackCommand } from './commands/publish.ts'
+import { type QualityOptions, qualityCommand } from './commands/quality.ts'
 import { sourcesCommand } from './commands/sources.ts'
 import { startCommand } from './commands/start.ts'
 import { statusCommand } from './commands/status.ts'
@@ -88,6 +89,17 @@ command('publish', 'sert une publication')
   .argument('<publication>', 'numéro de la publication', wholeNumber)
   .action((release: number) => run((config, output) => publishCommand(config, output, release)))
 command('rollback', 'sert de nouveau la publication précédente').action(() => run(rollbackCommand))
+command('quality', 'ce que les chiffres publiés disent des estimations : erreurs, biais, intervalles, par méthode')
+  .option('--publication <publication>', 'numéro de la publication (par défaut : celle en service)', wholeNumber)
+  .option('--zonage <zonage>', 'un seul zonage')
+  .option('--indicateur <indicateur>', 'un seul indicateur')
+  .option('--html <fichier>', 'écrit aussi une page à lire, qui se suffit à elle-même')
+  .action(({ publication, zonage, indicateur, html }: QualityOptions) =>
+    run((config, output) => {
+      const given = Object.fromEntries(Object.entries({ publication, zonage, indicateur, html }).filter(([, value]) => value !== undefined))
+      return qualityCommand(config, output, given)
+    }),
+  )
 command('status', 'moteur, schéma, sources, zonages, publications, tailles').action(() => run(statusCommand))
 command('openapi', 'écrit openapi/openapi.json').action(() => run((_config, output) => openapiCommand(output)))
 

@@ -9,6 +9,9 @@ type Finding = { faults: number; total: number; example: string | null }
 
 const place = sql`zoning || ' ' || code || ' ' || indicator || ' ' || period`
 
+/** What sums of doubles may lose: the tolerance of mass conservation (method, § 4), relative to the value. */
+const slack = sql`1e-9 * (1 + abs(value))`
+
 const RULES: readonly Rule[] = [
   {
     code: 'conservation',
@@ -41,12 +44,31 @@ const RULES: readonly Rule[] = [
   },
   {
     code: 'bornes_dures',
-    libelle: 'Chaque effectif estimé tient entre ses bornes dures',
+    libelle: 'Chaque estimation tient entre ses bornes dures',
     bloquant: true,
-    query: (run) => sql`
-      SELECT count(*) FILTER (WHERE value < bound_low - 1e-9 * (1 + abs(value)) OR value > bound_high + 1e-9 * (1 + abs(value))) AS faults, count(*) AS total,
-             min(${place}) FILTER (WHERE value < bound_low - 1e-9 * (1 + abs(value)) OR value > bound_high + 1e-9 * (1 + abs(value))) AS example
-      FROM estimate.value WHERE run = ${run}::int AND value IS NOT NULL AND bound_low IS NOT NULL`,
+    query: (run) =>
+      insideQuery(
+        run,
+        sql`value < bound_low - ${slack} OR value > bound_high + ${slack} OR bound_low > bound_high + ${slack}`,
+        sql`bound_low IS NOT NULL OR bound_high IS NOT NULL`,
+      ),
+  },
+  {
+    code: 'intervalles',
+    libelle: 'Chaque intervalle contient sa valeur et tient entre les bornes dures',
+    bloquant: true,
+    query: (run) =>
+      insideQuery(
+        run,
+        sql`low > value + ${slack} OR high < value - ${slack} OR low < bound_low - ${slack} OR high > bound_high + ${slack}`,
+        sql`low IS NOT NULL`,
+      ),
+  },
+  {
+    code: 'fiabilite',
+    libelle: 'Toute estimation montrée a une fiabilité de A à D, aucun chiffre officiel n’en a',
+    bloquant: true,
+    query: (run) => insideQuery(run, sql`(method <> 'officiel') <> (coalesce(reliability, 'E') < 'E')`, sql`true`),
   },
   {
     code: 'couverture',
@@ -74,6 +96,13 @@ export async function checkRun(db: Db, run: number): Promise<Check[]> {
     checks.push({ code, libelle, bloquant, reussi: faults === 0, detail })
   }
   return checks
+}
+
+/** Shown values that break `fault`, among those that `concerned` keeps. */
+function insideQuery(run: number, fault: RawBuilder<unknown>, concerned: RawBuilder<unknown>): RawBuilder<Finding> {
+  return sql`
+    SELECT count(*) FILTER (WHERE ${fault}) AS faults, count(*) AS total, min(${place}) FILTER (WHERE ${fault}) AS example
+    FROM estimate.value WHERE run = ${run}::int AND value IS NOT NULL AND (${concerned})`
 }
 
 /** Values outside their domain: shares by the catalogue of the run, counts by their sign. */

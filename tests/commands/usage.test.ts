@@ -18,6 +18,7 @@ describe('the command line', () => {
     [['bouh'], "commande inconnue : 'bouh'"],
     [['ingest'], "il manque l'argument 'descripteur'"],
     [['publish', 'x'], "valeur refusée pour 'publication' : 'x'. Un nombre entier est attendu."],
+    [['quality', '--publication', 'x'], "valeur refusée pour l'option '--publication <publication>' : 'x'. Un nombre entier est attendu."],
     [['publish', '1', '2'], 'trop d’arguments : 1 attendu(s), 2 donné(s)'],
     [['build', '--zonages'], "option inconnue : '--zonages'"],
     [['ingest', 'a', 'b', '--periode', 'hier'], 'Une période s’écrit AAAA ou AAAA-MM.'],

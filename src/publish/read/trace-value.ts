@@ -1,9 +1,7 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import { readableShare } from './readable-share.ts'
-
-/** One value of a run; `rank` null takes the best of `method`, or the best of all when `method` is null too. */
-export type ValueKey = { run: number; zoning: string; code: string; indicator: string; period: string; method: string | null }
+import { tracedFormula, type ValueKey } from './trace-formula.ts'
 
 export type TracedValue = {
   libelle: string | null
@@ -13,13 +11,18 @@ export type TracedValue = {
   statut: string
   motif: string | null
   fiabilite: string | null
+  /** One letter per rule, in the order of model/grades. */
+  grades: string | null
   bas: number | null
   haut: number | null
+  intervalle: IntervalOrigin | null
   borne_basse: number | null
   borne_haute: number | null
   couverture: number | null
   part_imputee: number | null
   methode: string
+  source: string
+  zonage_source: string | null
   officiel: number | null
   numerateur: number | null
   denominateur: number | null
@@ -28,9 +31,23 @@ export type TracedValue = {
   autres_methodes: { methode: string; rang: number; valeur: number | null; statut: string }[]
 }
 
+/**
+ * Where the width of an interval comes from: a dispersion measured in this build, elsewhere, or neither (the widest); a correction's own errors on the
+ * perimeters it did not learn from. A value with an official figure has an interval learnt without its own département (`departement_laisse_de_cote`). `rho_bas` and `rho_haut`: dispersion where the estimate is too high, too low.
+ */
+export type IntervalOrigin = {
+  origine: 'construction' | 'catalogue' | 'prudence' | 'validation_croisee'
+  rho_bas: number | null
+  rho_haut: number | null
+  n: number
+  departements: number
+  departement_laisse_de_cote: string | null
+  verite: string
+}
+
 /** How the value is made of its sources; `part_publiee`: the producer publishes the share without its counts. */
 export type Formula = {
-  nature: 'effectif' | 'part' | 'moyenne' | 'part_publiee'
+  nature: 'effectif' | 'part' | 'moyenne' | 'part_publiee' | 'quantile'
   indicateur: string
   definition: string
   numerateur: { variable: string; libelle: string | null }
@@ -42,11 +59,23 @@ export async function readTracedValue(db: Db, key: ValueKey): Promise<TracedValu
   const { rows } = await sql<TracedValue>`
     WITH ${tracedFormula(key)}
     SELECT zone.label AS libelle, formula.rank AS rang, formula.value AS valeur, formula.unit AS unite, formula.status AS statut, formula.reason AS motif,
-           formula.reliability AS fiabilite, ${readableShare(sql`formula.coverage`)} AS couverture,
-           ${readableShare(sql`formula.imputed_share`)} AS part_imputee, formula.official AS officiel,
+           formula.reliability AS fiabilite, formula.grades, ${readableShare(sql`formula.coverage`)} AS couverture,
+           ${readableShare(sql`formula.imputed_share`)} AS part_imputee, formula.official AS officiel, formula.source, formula.source_zoning AS zonage_source,
            formula.method || coalesce(':' || split_part(formula.support, '@', 1), '') AS methode,
            CASE WHEN formula.value IS NOT NULL THEN formula.low END AS bas,
            CASE WHEN formula.value IS NOT NULL THEN formula.high END AS haut,
+           CASE WHEN formula.value IS NOT NULL AND formula.low IS NOT NULL THEN (
+             SELECT json_build_object('origine', origin, 'rho_bas', rho_low, 'rho_haut', rho_high, 'n', sample, 'departements', groups,
+                                      'departement_laisse_de_cote', left_out, 'verite', source)
+             FROM estimate.calibration WHERE calibration.run = formula.run AND calibration.id = formula.calibration
+             UNION ALL
+             SELECT json_build_object('origine', 'validation_croisee', 'rho_bas', NULL, 'rho_haut', NULL, 'n', sample, 'departements', groups,
+                                      'departement_laisse_de_cote', NULL,
+                                      'verite', 'Chiffres publiés, période ' || correction.period || ' : erreurs là où le département a été laissé de côté.')
+             FROM estimate.correction
+             WHERE formula.calibration IS NULL AND correction.run = formula.run AND correction.code = formula.correction
+               AND correction.zoning = formula.zoning AND correction.period = formula.period
+             LIMIT 1) END AS intervalle,
            CASE WHEN formula.value IS NOT NULL THEN formula.bound_low END AS borne_basse,
            CASE WHEN formula.value IS NOT NULL THEN formula.bound_high END AS borne_haute,
            CASE WHEN formula.value IS NOT NULL THEN formula.numerator END AS numerateur,
@@ -68,45 +97,4 @@ export async function readTracedValue(db: Db, key: ValueKey): Promise<TracedValu
     LEFT JOIN zonings.zone ON zone.edition = formula.edition AND zone.code = formula.code
   `.execute(db)
   return rows[0] ?? null
-}
-
-/**
- * CTEs `variable` (of the run's catalogue) and `formula`: the value's row with the nature of its formula, its variables and where they
- * lie in `measure_row.amounts`. Without the numerator in its dataset, or without counts beside it, the value was made from the published share.
- */
-export function tracedFormula({ run, zoning, code, indicator, period, method }: ValueKey): RawBuilder<unknown> {
-  return sql`
-    variable AS (
-      SELECT variable.* FROM estimate.run, jsonb_to_recordset(run.catalogue -> 'variables') AS variable(code text, label text, denominator text)
-      WHERE run.id = ${run}::int
-    ),
-    formula AS (
-      SELECT traced.*, indicator.label, indicator.definition, indicator.unit,
-             coalesce(traced.base_crosswalk, traced.crosswalk) AS denominator_crosswalk,
-             CASE WHEN carries_counts THEN indicator.nature ELSE 'part_publiee' END AS nature,
-             CASE WHEN carries_counts THEN indicator.numerator ELSE indicator."publishedAs" END AS numerator_variable,
-             denominator.variable AS denominator_variable,
-             array_position(dataset.variables, CASE WHEN carries_counts THEN indicator.numerator ELSE indicator."publishedAs" END) AS numerator_position,
-             array_position(base.variables, denominator.variable) AS denominator_position
-      FROM (
-        SELECT * FROM estimate.value
-        WHERE run = ${run}::int AND zoning = ${zoning}::text AND code = ${code}::text AND indicator = ${indicator}::text AND period = ${period}::text
-          ${method ? sql`AND method = ${method}::text` : sql``}
-        ORDER BY rank LIMIT 1
-      ) AS traced
-      JOIN estimate.run ON run.id = traced.run
-      JOIN jsonb_to_recordset(run.catalogue -> 'indicators') AS indicator(
-        code text, label text, definition text, nature text, unit text, numerator text, denominator text, "publishedAs" text) ON indicator.code = traced.indicator
-      JOIN ingest.dataset ON dataset.id = traced.dataset
-      LEFT JOIN ingest.dataset AS base ON base.id = traced.base_dataset
-      CROSS JOIN LATERAL (
-        SELECT coalesce(indicator.numerator = ANY (dataset.variables), false)
-               AND (indicator.nature = 'effectif'
-                    OR (traced.base_dataset IS NOT NULL AND NOT (traced.method = 'officiel' AND traced.value IS NOT NULL AND traced.denominator IS NULL))) AS carries_counts
-      ) AS carried
-      CROSS JOIN LATERAL (
-        SELECT CASE WHEN carries_counts THEN indicator.denominator ELSE (SELECT variable.denominator FROM variable WHERE variable.code = indicator."publishedAs") END
-               AS variable
-      ) AS denominator
-    )`
 }

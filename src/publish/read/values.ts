@@ -28,6 +28,7 @@ export type ValueRow = {
   couverture: number | null
   methode: string | null
   source: string | null
+  zonage_source: string | null
   officiel: number | null
 }
 
@@ -51,7 +52,7 @@ export async function listValues(
     )
     SELECT ${selection.zoning}::text AS zonage, page.code AS territoire, page.label AS libelle, page.indicator AS indicateur, page.period AS periode,
            best.value AS valeur, page.unit AS unite, coalesce(best.status, 'non_couvert') AS statut, best.reason AS motif, best.reliability AS fiabilite,
-           best.low AS bas, best.high AS haut, ${readableShare(sql`best.coverage`)} AS couverture, best.method AS methode, best.source,
+           best.low AS bas, best.high AS haut, ${readableShare(sql`best.coverage`)} AS couverture, best.method AS methode, best.source, best.source_zoning AS zonage_source,
            best.official AS officiel
     FROM page ${bestValue(selection, sql`page.code`, sql`page.indicator`, sql`page.period`)}
     ORDER BY page.code, page.indicator
@@ -103,7 +104,7 @@ function chosenRows({ chosen }: ValueSelection): RawBuilder<unknown> {
 // One index lookup per value. An interval is only shown beside its value: alone it would say what the status hides.
 function bestValue({ run, zoning, method }: ValueSelection, code: RawBuilder<unknown>, indicator: RawBuilder<unknown>, period: RawBuilder<unknown>) {
   return sql`LEFT JOIN LATERAL (
-      SELECT value, status, reason, reliability, coverage, source, official,
+      SELECT value, status, reason, reliability, coverage, source, source_zoning, official,
              CASE WHEN value IS NOT NULL THEN low END AS low,
              CASE WHEN value IS NOT NULL THEN high END AS high,
              method || coalesce(':' || split_part(support, '@', 1), '') AS method
