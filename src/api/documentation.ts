@@ -23,6 +23,7 @@ export async function registerDocumentation(app: App): Promise<void> {
       info: { title: 'Kartyé', version: manifest.version, description: DESCRIPTION, license: { name: 'MIT' } },
       tags: [
         { name: 'Valeurs', description: 'Indicateurs sur des territoires, et leur trace' },
+        { name: 'Qualité', description: 'Ce que les chiffres publiés disent des estimations' },
         { name: 'Territoires', description: 'Zonages et périmètres, par millésime' },
         { name: 'Indicateurs', description: 'Catalogue et définitions' },
         { name: 'Sources', description: 'Fichiers officiels lus' },

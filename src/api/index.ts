@@ -8,8 +8,10 @@ import { registerDocumentation } from './documentation.ts'
 import { homeRoutes } from './home/routes.ts'
 import { measureRequests } from './metrics.ts'
 import { answerClientError, answerProblems, refuseBadUrl } from './problem.ts'
+import { evolutionRoutes } from './routes/evolution.ts'
 import { healthRoutes } from './routes/health.ts'
 import { indicatorRoutes } from './routes/indicators.ts'
+import { qualityRoutes } from './routes/quality.ts'
 import { releaseRoutes } from './routes/releases.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { territoryRoutes } from './routes/territories.ts'
@@ -20,6 +22,7 @@ import { createServing } from './serving.ts'
 import { validateWithZod } from './validation.ts'
 
 export { openapiDocument, writeOpenapi } from './openapi.ts'
+export { readQuality } from './quality/alone.ts'
 
 // Node answers 431 by itself above this; below, a URL that is too long is answered 414 (problem.ts).
 const MAX_HEADER_BYTES = 64 * 1024
@@ -49,7 +52,19 @@ export async function buildApi({ database, config }: { database: Door['database'
   await app.register(cors, CORS)
   await app.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip', 'deflate'], customTypes: /^(text\/|application\/([a-z.]+\+)?json)/ })
   await registerDocumentation(app)
-  for (const routes of [homeRoutes, healthRoutes, zoningRoutes, territoryRoutes, indicatorRoutes, sourceRoutes, valueRoutes, traceRoutes, releaseRoutes]) {
+  for (const routes of [
+    homeRoutes,
+    healthRoutes,
+    zoningRoutes,
+    territoryRoutes,
+    indicatorRoutes,
+    sourceRoutes,
+    valueRoutes,
+    evolutionRoutes,
+    traceRoutes,
+    qualityRoutes,
+    releaseRoutes,
+  ]) {
     await app.register(async (scope) => routes(scope.withTypeProvider<ZodTypeProvider>(), door))
   }
   return app

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { METHODS } from '../model/status.ts'
 
 // The parameters of the API, parsed at the door. Each gives its own sentence when it is wrong.
 // Examples are of the demo: what Swagger fills in can be sent as it is.
@@ -34,6 +35,11 @@ export function format<const T extends readonly [string, ...string[]]>(...offere
   return z.enum(offered).optional().meta({ description: 'Format de la réponse ; absent : d’après l’en-tête Accept.' })
 }
 
+export const dialecte = z
+  .enum(['tableur', 'rfc4180'])
+  .optional()
+  .meta({ description: 'CSV : « tableur » (absent : celui-ci) pour les tableurs français, « rfc4180 » pour les programmes' })
+
 export const zonage = z.string().max(60).meta({ description: 'Zonage : type et millésime', example: 'qpv-2024' })
 export const code = z.string().max(60).meta({ description: 'Code du territoire dans son zonage', example: 'QN97001F' })
 
@@ -51,10 +57,7 @@ export const periode = z
   .optional()
   .meta({ description: 'Période de la mesure ; absent : la plus récente de chaque indicateur', example: '2020' })
 
-export const methode = z
-  .enum(['officiel', 'carreaux', 'support', 'aire', 'corrige'])
-  .optional()
-  .meta({ description: 'Une seule méthode ; absent : la meilleure, nommée dans la réponse' })
+export const methode = z.enum(METHODS).optional().meta({ description: 'Une seule méthode ; absent : la meilleure, nommée dans la réponse' })
 
 export const territoires = list(/^[^\s,]{1,60}$/, 'des codes de territoires séparés par des virgules sont attendus.')
   .optional()

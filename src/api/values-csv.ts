@@ -28,6 +28,7 @@ export function valuesCsv(rows: readonly ValueRow[], dialect: Dialect, served: S
     { name: 'source', cell: ({ source }) => source },
     { name: 'officiel', cell: shown(({ officiel }) => officiel) },
     { name: 'publication', cell: () => served.release },
+    { name: 'zonage_source', cell: ({ zonage_source }) => zonage_source },
   ]
   return csvText(columns, rows, dialect)
 }

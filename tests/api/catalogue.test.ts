@@ -107,6 +107,8 @@ describe('what a release holds', () => {
       sens: 'neutre',
       decimales: 1,
       source_definition: 'le jouet',
+      quantile: null,
+      ruptures: [],
       valeurs: [{ zonage: 'qpv-2024', periodes: ['2016'], methodes: ['aire', 'support'] }],
       publication: 1,
     })

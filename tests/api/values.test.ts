@@ -33,6 +33,7 @@ describe('GET /api/v1/valeurs', () => {
       couverture: 0.98,
       methode: 'support:menages_pauvres',
       source: 'toy-activite-iris',
+      zonage_source: 'iris-2016',
       officiel: null,
     })
     expect(answer.json().elements.map(({ territoire, valeur, statut }: Element) => [territoire, valeur, statut])).toEqual([
@@ -166,10 +167,10 @@ describe('GET /api/v1/valeurs', () => {
     expect(answer.headers['kartye-total']).toBe('8')
     const lines = answer.body.split('\r\n')
     expect(lines[0]).toBe(
-      '\uFEFFzonage;territoire;libelle;indicateur;periode;valeur;unite;statut;motif;fiabilite;bas;haut;couverture_%;methode;source;officiel;publication',
+      '\uFEFFzonage;territoire;libelle;indicateur;periode;valeur;unite;statut;motif;fiabilite;bas;haut;couverture_%;methode;source;officiel;publication;zonage_source',
     )
-    expect(lines[1]).toBe(`qpv-2024;${N1};Cité Bon-Air;population;2016;900;personnes;estime;;;;;98;aire;toy-population-iris;;1`)
-    expect(lines[2]).toBe(`qpv-2024;${N1};Cité Bon-Air;taux_chomage;2016;48,9;%;estime;;B;40;55;98;support:menages_pauvres;toy-activite-iris;;1`)
+    expect(lines[1]).toBe(`qpv-2024;${N1};Cité Bon-Air;population;2016;900;personnes;estime;;;;;98;aire;toy-population-iris;;1;iris-2016`)
+    expect(lines[2]).toBe(`qpv-2024;${N1};Cité Bon-Air;taux_chomage;2016;48,9;%;estime;;B;40;55;98;support:menages_pauvres;toy-activite-iris;;1;iris-2016`)
     expect(lines[3]).toContain(`;"'=Sœur ""Élise""; l’Œuvre";`)
     expect(lines.length).toBe(10)
   })
@@ -177,7 +178,7 @@ describe('GET /api/v1/valeurs', () => {
   test('CSV for programs keeps shares, with commas and points', async () => {
     const answer = await get(`/api/v1/valeurs?zonage=qpv-2024&indicateurs=taux_chomage&territoires=${N1}&f=csv&dialecte=rfc4180`)
     expect(answer.body).toBe(
-      `zonage,territoire,libelle,indicateur,periode,valeur,unite,statut,motif,fiabilite,bas,haut,couverture,methode,source,officiel,publication\r\nqpv-2024,${N1},Cité Bon-Air,taux_chomage,2016,${220 / 450},part,estime,,B,0.4,0.55,0.98,support:menages_pauvres,toy-activite-iris,,1\r\n`,
+      `zonage,territoire,libelle,indicateur,periode,valeur,unite,statut,motif,fiabilite,bas,haut,couverture,methode,source,officiel,publication,zonage_source\r\nqpv-2024,${N1},Cité Bon-Air,taux_chomage,2016,${220 / 450},part,estime,,B,0.4,0.55,0.98,support:menages_pauvres,toy-activite-iris,,1,iris-2016\r\n`,
     )
   })
 

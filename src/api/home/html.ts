@@ -19,3 +19,13 @@ function print(value: Piece): string {
   if (typeof value === 'object') return value.map(({ text }) => text).join('')
   return String(value).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
+
+/** Markup made elsewhere from nothing that a user wrote, such as a drawing. */
+export function raw(markup: string): Html {
+  return new Html(markup)
+}
+
+/** Style sheets as an element: for a file that stands alone, since the service lets no inline style through. */
+export function inlineStyle(css: string): Html {
+  return new Html(`<style>\n${css.replaceAll('</', '<\\/')}</style>\n`)
+}

@@ -1,5 +1,6 @@
 import type { ReleaseRow, SourceRow, ZoningRow } from '../../publish/read/index.ts'
 import type { Served } from '../serving.ts'
+import { framed } from './frame.ts'
 import { type Html, html } from './html.ts'
 
 export type Home = {
@@ -14,28 +15,8 @@ export type Home = {
 /** The home page: what is loaded, where it comes from, and what can be asked; without a release, what to do next. */
 export function homePage(home: Home): string {
   const body = home.served && home.release ? loaded({ ...home, zonings: inReadingOrder(home.zonings) }, home.served, home.release) : nothingYet()
-  return `<!doctype html>\n${
-    html`<html lang="fr">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Kartyé, observatoire de l’égalité des territoires</title>
-<link rel="stylesheet" href="/accueil.css">
-<link rel="icon" href="data:,">
-</head>
-<body>
-<header>
-<h1>Kartyé</h1>
-<p>Indicateurs sociaux harmonisés sur les périmètres de la politique de la ville, avec leur trace, leur couverture et leur secret.</p>
-<nav aria-label="Principal"><a href="/docs">Documentation de l’API</a> <a href="/openapi.json">OpenAPI</a> <a href="/api/v1/publications">Publications</a> <a href="/health/ready">Santé</a></nav>
-</header>
-<main>
-${body}
-</main>
-<footer><p>Kartyé ${home.version}, licence MIT. Chaque chiffre porte sa source ; voyez sa trace avant de le citer.</p></footer>
-</body>
-</html>`.text
-  }\n`
+  const lead = 'Indicateurs sociaux harmonisés sur les périmètres de la politique de la ville, avec leur trace, leur couverture et leur secret.'
+  return framed({ title: 'Kartyé', lead, version: home.version, styles: { addresses: ['/accueil.css'] }, isHome: true }, body)
 }
 
 // Those that estimates were carried onto first, and the most recent first.
@@ -57,6 +38,10 @@ ${release.controles.length > 0 ? checks(release) : null}
 <section aria-labelledby="indicateurs">
 <h2 id="indicateurs">Indicateurs</h2>
 ${values(home, served)}
+</section>
+<section aria-labelledby="qualite">
+<h2 id="qualite">Qualité</h2>
+<p>De combien les estimations s’écartent-elles des chiffres publiés ? <a href="/api/v1/qualite?f=html">Lire le rapport de qualité</a>, ou en <a href="/api/v1/qualite?f=json">JSON</a>.</p>
 </section>
 <section aria-labelledby="zonages">
 <h2 id="zonages">Zonages</h2>

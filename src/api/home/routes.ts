@@ -5,9 +5,7 @@ import { listReleases, listSources, listZonings } from '../../publish/read/index
 import type { App, Door } from '../app.ts'
 import type { Served, Serving } from '../serving.ts'
 import { homePage } from './page.ts'
-
-// No script, no outside request, no inline style.
-const POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+import { asPage } from './policy.ts'
 
 /** The home page and its style sheet. */
 export function homeRoutes(app: App, { database: { db }, serving }: Door): void {
@@ -17,12 +15,8 @@ export function homeRoutes(app: App, { database: { db }, serving }: Door): void 
       ? await Promise.all([listReleases(db), listZonings(db, served.release), listSources(db, served.release)])
       : [[], [], []]
     const release = releases.find(({ id }) => id === served?.release) ?? null
-    reply
-      .header('content-security-policy', POLICY)
-      .header('x-content-type-options', 'nosniff')
-      .header('referrer-policy', 'no-referrer')
-      .header('cache-control', 'no-cache')
-    reply.type('text/html; charset=utf-8')
+    reply.header('cache-control', 'no-cache')
+    asPage(reply)
     return homePage({ origin: `${request.protocol}://${request.host}`, version: manifest.version, served, release, zonings, sources })
   })
 

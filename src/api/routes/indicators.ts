@@ -16,13 +16,20 @@ const Indicator = z
     definition: z.string(),
     theme: z.string(),
     unite: z.string().meta({ description: '« part » : de 0 à 1' }),
-    nature: z.string().meta({ description: 'effectif, part ou moyenne' }),
+    nature: z.string().meta({ description: 'effectif, part, moyenne ou quantile' }),
     numerateur: z.string().nullable(),
     denominateur: z.string().nullable(),
     taux_publie: z.string().nullable().meta({ description: 'Variable sous laquelle des producteurs publient directement le taux' }),
     sens: z.string().meta({ description: 'favorable, defavorable ou neutre quand la valeur monte' }),
     decimales: z.int(),
     source_definition: z.string(),
+    quantile: z.object({ niveau: z.number(), variable: z.string(), poids: z.string(), repere: z.string().nullable() }).nullable().meta({
+      description:
+        'Niveau (0 à 1), variable sous laquelle il est publié, effectif qui pondère les distributions mélangées, part publiée sur laquelle le mélange est recalé',
+    }),
+    ruptures: z
+      .array(z.object({ depuis: z.string(), raison: z.string(), source_mesure: z.string().nullable(), source: z.string() }))
+      .meta({ description: 'À partir de « depuis », les valeurs ne se comparent plus aux précédentes' }),
     valeurs: z
       .array(z.object({ zonage: z.string(), periodes: z.array(z.string()), methodes: z.array(z.string()) }))
       .meta({ description: 'Où la publication en a des valeurs' }),

@@ -9,7 +9,7 @@ import { chooseZones } from '../choose-zones.ts'
 import { isKnownToCaller } from '../freshness.ts'
 import { negotiate } from '../negotiate.ts'
 import { nextUrl, startOf } from '../paging.ts'
-import { curseur, format, indicateurs, limite, methode, periode, publication, territoires, zonage, zoneFilters } from '../query.ts'
+import { curseur, dialecte, format, indicateurs, limite, methode, periode, publication, territoires, zonage, zoneFilters } from '../query.ts'
 import { featureCollection, sendText } from '../reply.ts'
 import { valuesCsv } from '../values-csv.ts'
 
@@ -30,6 +30,7 @@ const Value = z
     couverture: z.number().nullable().meta({ description: 'Part du territoire couverte par des sources utilisables (0 à 1)' }),
     methode: z.string().nullable().meta({ description: 'Méthode, et variable de support s’il y en a une', example: 'support:menages_pauvres' }),
     source: z.string().nullable(),
+    zonage_source: z.string().nullable().meta({ description: 'Zonage de la source, avec son millésime : une estimation garde les deux' }),
     officiel: z.number().nullable().meta({ description: 'Chiffre officiel à côté d’une estimation' }),
   })
   .meta({
@@ -38,18 +39,19 @@ const Value = z
       zonage: 'qpv-2024',
       territoire: 'QN97001F',
       libelle: 'Les Hauts-Filaos (fictif)',
-      indicateur: 'taux_chomage',
+      indicateur: 'taux_pauvrete_menages',
       periode: '2020',
-      valeur: 0.36799977931787875,
+      valeur: 0.5915779585230968,
       unite: 'part',
       statut: 'estime',
       motif: null,
-      fiabilite: null,
-      bas: null,
-      haut: null,
+      fiabilite: 'C',
+      bas: 0.5748963196752249,
+      haut: 0.6125822591473592,
       couverture: 1,
-      methode: 'support:menages_pauvres',
-      source: 'demo-rp-activite',
+      methode: 'carreaux',
+      source: 'demo-filosofi-carreaux',
+      zonage_source: 'carreau200-2020',
       officiel: null,
     },
   }) satisfies z.ZodType<ValueRow>
@@ -70,10 +72,7 @@ const Query = z.strictObject({
   limite,
   curseur,
   f: format('json', 'geojson', 'csv'),
-  dialecte: z
-    .enum(['tableur', 'rfc4180'])
-    .optional()
-    .meta({ description: 'CSV : « tableur » (absent : celui-ci) pour les tableurs français, « rfc4180 » pour les programmes' }),
+  dialecte,
 })
 
 export function valueRoutes(app: App, { database: { db }, serving }: Door): void {
