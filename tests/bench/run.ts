@@ -1,5 +1,5 @@
 // npm run bench                lists the benchmarks
-// npm run bench <name>         runs tests/bench/<name>.ts and says on which machine
+// npm run bench <name>         runs tests/bench/<name>.ts and says on which machine (exactitude takes --json)
 import { readdirSync, readFileSync } from 'node:fs'
 import { cpus, platform, release, totalmem } from 'node:os'
 import { z } from 'zod'
@@ -17,7 +17,9 @@ if (name === undefined) {
   console.error(`Banc d'essai inconnu : ${name}. Connus : ${names.join(', ')}.`)
   process.exitCode = 2
 } else {
-  console.log(machineFacts())
+  // Data alone on the standard output where it is asked for.
+  if (process.argv.includes('--json')) console.error(machineFacts())
+  else console.log(machineFacts())
   const { run } = Bench.parse(await import(`./${name}.ts`))
   await run()
 }

@@ -37,10 +37,10 @@ export function readGoldenJson<T>(name: string, file: string): T {
 
 /** A territory for a CRS that is not French, so that a reference case is computed in the CRS it was published in. */
 export async function addTerritory({ db }: Database, srid: number): Promise<void> {
-  await sql`DELETE FROM zonings.territory WHERE id LIKE 'essai-%'`.execute(db) // extents may not overlap
+  await sql`DELETE FROM zonings.territory WHERE starts_with(id, 'essai_')`.execute(db) // extents may not overlap
   await sql`
     INSERT INTO zonings.territory (id, label, srid, departements, extent84)
-    SELECT ${`essai-${srid}`}, 'Cas de référence', ${srid}::int, '{}', ST_MakeEnvelope(lon - 15, lat - 15, lon + 15, lat + 15, 4326)
+    SELECT ${`essai_${srid}`}, 'Cas de référence', ${srid}::int, '{}', ST_MakeEnvelope(lon - 15, lat - 15, lon + 15, lat + 15, 4326)
     FROM (VALUES (26915, -90, 38), (2100, 24, 38), (32119, -79, 35), (32740, 45, -21)) AS place (srid, lon, lat)
     WHERE place.srid = ${srid}::int`.execute(db)
   // The Réunion case is published in UTM 40S on WGS 84, where the French territory would say EPSG:2975.

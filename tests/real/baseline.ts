@@ -4,7 +4,6 @@ import { sql } from 'kysely'
 import Papa from 'papaparse'
 import type { Database } from '../../src/db/database.ts'
 import { REAL } from '../support/real-data.ts'
-import { readValues } from './scenarios.ts'
 
 export type Comparison = {
   indicateur: string
@@ -16,8 +15,8 @@ export type Comparison = {
   'autres, contour réparé': number
   'écart < 0,1': number
   'plus grand écart': number
-  /** Zones that the baseline answers and we do not: under the coverage floor, with a status that says so. */
-  'sans valeur, avec statut': number
+  /** Zones that the baseline answers and we do not: most of their area has no usable source. */
+  'sous le plancher de couverture': number
 }
 
 const COLUMNS = [
@@ -31,10 +30,10 @@ const ROUNDING = 0.001
 export async function compareWithBaseline(database: Database): Promise<Comparison[]> {
   const text = readFileSync(resolve(REAL, 'france/baseline_area_weighting_vs_published_qpv2024.csv'), 'utf8')
   const { data } = Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true })
-  const values = await readValues(database, 'qpv-2024')
+  const values = await areaWeighted(database)
   const repaired = await repairedZones(database, 'qpv-2024')
   return COLUMNS.map(({ indicator, column, unit, scale }) => {
-    const ours = new Map(values.filter((row) => row.indicator === indicator && row.method === 'aire').map((row) => [row.code, row]))
+    const ours = new Map(values.filter((row) => row.indicator === indicator).map((row) => [row.code, row]))
     const theirs = data.filter((row) => row[column]).map((row) => ({ value: Number(row[column]), mine: ours.get(row['code_qp'] ?? '') }))
     const compared = theirs.flatMap(({ value, mine }) => (mine?.value == null ? [] : [{ code: mine.code, gap: Math.abs(mine.value * scale - value) }]))
     const gaps = compared.map(({ gap }) => gap)
@@ -46,9 +45,40 @@ export async function compareWithBaseline(database: Database): Promise<Compariso
       'autres, contour réparé': compared.filter(({ code, gap }) => gap > ROUNDING && repaired.has(code)).length,
       'écart < 0,1': gaps.filter((gap) => gap < 0.1).length,
       'plus grand écart': Number(Math.max(...gaps).toFixed(3)),
-      'sans valeur, avec statut': theirs.filter(({ mine }) => mine && mine.value === null && mine.status !== 'ok').length,
+      'sous le plancher de couverture': theirs.filter(({ mine }) => mine && mine.value === null).length,
     }
   })
+}
+
+/**
+ * People and poverty rate of each QPV by the project's own area weights, before anything is graded and withheld; null under the coverage floor (one half).
+ * A rate is weighed by people, over the IRIS where both are known.
+ */
+async function areaWeighted({ db }: Database): Promise<{ code: string; indicator: string; value: number | null }[]> {
+  const { rows } = await sql<{ code: string; indicator: string; value: number | null }>`
+    WITH area AS (
+      SELECT w.* FROM crosswalk.weight w
+      JOIN crosswalk.crosswalk c ON c.id = w.crosswalk AND c.support_edition IS NULL
+      JOIN zonings.edition s ON s.id = c.source_edition AND s.zoning = 'iris-2020' AND s.is_current
+      JOIN zonings.edition t ON t.id = c.target_edition AND t.zoning = 'qpv-2024' AND t.is_current
+    ), known AS (
+      SELECT m.code, v.name, m.amounts[v.position] AS amount
+      FROM ingest.dataset d, unnest(d.variables) WITH ORDINALITY AS v(name, position), ingest.measure_row m
+      WHERE d.zoning = 'iris-2020' AND d.superseded_by IS NULL AND v.name IN ('population', 'taux_pauvrete_publie') AND m.dataset = d.id
+    ), part AS (
+      SELECT a.target, a.weight, a.target_share, people.amount AS people, rate.amount AS rate
+      FROM area a LEFT JOIN known people ON people.name = 'population' AND people.code = a.source
+      LEFT JOIN known rate ON rate.name = 'taux_pauvrete_publie' AND rate.code = a.source
+    )
+    SELECT target AS code, 'population' AS indicator,
+           CASE WHEN sum(target_share) FILTER (WHERE people IS NOT NULL) >= 0.5 THEN sum(weight * people) END AS value
+    FROM part GROUP BY target
+    UNION ALL
+    SELECT target, 'taux_pauvrete',
+           CASE WHEN sum(target_share) FILTER (WHERE people IS NOT NULL AND rate IS NOT NULL) >= 0.5
+                THEN sum(weight * people * rate) / nullif(sum(weight * people) FILTER (WHERE rate IS NOT NULL), 0) END
+    FROM part GROUP BY target`.execute(db)
+  return rows
 }
 
 /** Codes of the zones whose contour was repaired when they were adopted. */

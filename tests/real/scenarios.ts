@@ -65,6 +65,82 @@ export const FRANCE: Scenario = {
   zonings: ['qpv-2024'],
 }
 
+const AROUND_MONTPELLIER = [
+  { descriptor: 'ign-contours-iris', file: 'montpellier-carcassonne/iris2020_contours_mvt14m_11_34.geojson', vintage: 2020 },
+  { descriptor: 'insee-rp-iris-population-legere', file: 'montpellier-carcassonne/rp2014_pop_iris_11_34.csv', vintage: 2020 },
+] as const
+
+/** The CAF's commune against the CAF's IRIS, which are there the official figures. */
+export const CAF_ON_IRIS: Scenario = {
+  title: 'Montpellier : CAF 2009, de la commune aux IRIS',
+  files: [
+    ...AROUND_MONTPELLIER,
+    { descriptor: 'insee-filosofi-iris-disponible', file: 'montpellier-carcassonne/filosofi2015_disp_iris_11_34.csv', vintage: 2020 },
+    { descriptor: 'insee-filosofi-iris-disponible', file: 'montpellier-carcassonne/filosofi2018_disp_iris_11_34.csv', vintage: 2020 },
+    { descriptor: 'france-geojson-communes', file: 'montpellier-carcassonne/communes_34_simplifie.geojson', vintage: 2020 },
+    { descriptor: 'caf-montpellier-2009-iris', file: `${CAF}iris_2009.csv`, vintage: 2020 },
+    { descriptor: 'caf-montpellier-2009-commune', file: `${CAF}com_2009.csv`, vintage: 2020 },
+  ],
+  zonings: ['iris-2020'],
+}
+
+/** The CAF's IRIS of 2009 against what is published of the QPV ten years later: two vintages, so that only ranks and shares compare. */
+export const CAF_ON_QPV: Scenario = {
+  title: 'Montpellier : CAF 2009 par IRIS → RSA socle et allocataires publiés des QPV',
+  files: [
+    ...AROUND_MONTPELLIER,
+    { descriptor: 'caf-montpellier-2009-iris', file: `${CAF}iris_2009.csv`, vintage: 2020 },
+    { descriptor: 'anct-qpv-2015', file: 'montpellier-carcassonne/qpv2015_occitanie.geojson' },
+    { descriptor: 'anct-qpv-2024', file: 'montpellier-carcassonne/qpv2024_simplified_occitanie.geojson' },
+    // Five years from 2009 at most, or nothing would be judged.
+    { descriptor: 'insee-qpv-2015-statistiques', file: 'montpellier-carcassonne/qpv2015_occitanie_published_stats_2019.csv', period: '2014' },
+    { ...PUBLISHED, period: '2014', file: 'montpellier-carcassonne/qpv2024_published_stats_occitanie.csv' },
+  ],
+  zonings: ['qpv-2015', 'qpv-2024'],
+}
+
+/** Population by IRIS against the published population of the QPV of Aude and Hérault; the addresses are those of Montpellier. */
+export const ADDRESSES: Scenario = {
+  title: 'Montpellier : population 2014 par IRIS et 36 395 adresses → QPV 2015 et 2024',
+  files: [
+    ...AROUND_MONTPELLIER,
+    { descriptor: 'montpellier-adresses', file: 'montpellier-carcassonne/montpellier_opendata/VilleMTP_MTP_PointAdresse/VilleMTP_MTP_PointAdresse.zip' },
+    { descriptor: 'anct-qpv-2015', file: 'montpellier-carcassonne/qpv2015_occitanie.geojson' },
+    { descriptor: 'anct-qpv-2024', file: 'montpellier-carcassonne/qpv2024_simplified_occitanie.geojson' },
+    // Neither compilation says of which year its populations are (2017 to 2020): put in 2019, they judge those of 2014, five years at most.
+    { descriptor: 'insee-qpv-2015-statistiques', file: 'montpellier-carcassonne/qpv2015_occitanie_published_stats_2019.csv', period: '2019' },
+    { ...PUBLISHED, period: '2019', file: 'montpellier-carcassonne/qpv2024_published_stats_occitanie.csv' },
+  ],
+  zonings: ['qpv-2015', 'qpv-2024'],
+}
+
+/** 164 cells and 8,033 addresses of one commune, and its IRIS. */
+export const BONDY: Scenario = {
+  title: 'Bondy : carreaux de 200 m Filosofi 2019, adresses, population 2014 par IRIS → QPV 2024',
+  files: [
+    { descriptor: 'insee-rp-iris-activite-contours', file: 'grand-paris/iris2016_grandparis_RP2016_activite_residents.geojson', vintage: 2016 },
+    { descriptor: 'insee-rp-iris-population-legere', file: 'grand-paris/rp2014_pop_iris_grandparis.csv', vintage: 2016 },
+    { descriptor: 'insee-filosofi-carreaux-200m', file: 'grand-paris/bondy/filosofi2019_carreaux200m_bondy_fullsquares.geojson', period: '2019' },
+    { descriptor: 'ban-adresses-extrait', file: 'grand-paris/bondy/ban_adresses_bondy.csv', period: '2022' },
+    { descriptor: 'anct-qpv-2024', file: 'grand-paris/qpv2024_simplified_75_92_93_94_91_95.geojson', without: LOST_QPV, largestRepair: BENT_QPV },
+    { ...PUBLISHED, period: '2019', file: 'grand-paris/qpv2024_published_stats_75_92_93_94_91_95.csv' },
+  ],
+  zonings: ['qpv-2024'],
+}
+
+/** Median and deciles of standards of living, published for the 105 QPV 2015 of Occitanie. */
+export const QUANTILES: Scenario = {
+  title: 'Occitanie : déciles Filosofi 2018 par IRIS → médiane et déciles des QPV 2015',
+  files: [
+    { descriptor: 'ign-contours-iris', file: 'france/iris2020_contours_14m.gpkg', vintage: 2020 },
+    { descriptor: 'insee-filosofi-iris-disponible', file: 'france/FILOSOFI2018_DISP_IRIS.csv', vintage: 2020 },
+    { descriptor: 'insee-rp-iris-population-legere', file: 'france/RP2014_POP_IRIS.csv', vintage: 2020 },
+    { descriptor: 'anct-qpv-2015', file: 'montpellier-carcassonne/qpv2015_occitanie.geojson' },
+    { descriptor: 'insee-qpv-2015-revenus', file: 'montpellier-carcassonne/qpv2015_occitanie_published_stats_2019.csv' },
+  ],
+  zonings: ['qpv-2015'],
+}
+
 /** Loads a scenario's files; returns what each said. */
 export async function loadScenario(database: Database, { files }: Scenario): Promise<string[]> {
   const said: string[] = []

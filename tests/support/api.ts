@@ -6,6 +6,7 @@ import { loadDemo } from '../../src/commands/load-demo.ts'
 import { createOutput } from '../../src/commands/output.ts'
 import type { Database } from '../../src/db/database.ts'
 import { useDatabase } from './database.ts'
+import { seedTinyAccuracy } from './tiny-accuracy.ts'
 import { seedTinyObservatory } from './tiny-observatory.ts'
 
 type TestApi = {
@@ -17,6 +18,11 @@ type TestApi = {
 /** The API over the tiny observatory, answered without a socket. */
 export function useTinyApi(): TestApi {
   return useApi(seedTinyObservatory)
+}
+
+/** The same, with raked, corrected, mixed and held values, and what published figures say of them. */
+export function useAccurateApi(): TestApi {
+  return useApi(seedTinyAccuracy)
 }
 
 /** The same over the demo that `npm start` serves: ingested, built and published, some ten seconds. */

@@ -126,7 +126,7 @@ async function edition(db: Db, id: number, zoning: string, label: string, zones:
   })
 }
 
-async function measures(db: Db, described: Dataset, rows: [code: string, amounts: (number | null)[], statuses: string[] | null][]): Promise<void> {
+export async function measures(db: Db, described: Dataset, rows: [code: string, amounts: (number | null)[], statuses: string[] | null][]): Promise<void> {
   await dataset(db, described)
   await partition(db, 'ingest.measure_row', described.id, async () => {
     for (const [code, amounts, statuses] of rows)
@@ -245,9 +245,9 @@ async function run(db: Db, id: number, shift: number): Promise<void> {
     for (const row of ESTIMATES) {
       const { code, indicator, period, rank = 1, method, support = null, dataset, base = null, crosswalks = [null, null], interval = [null, null] } = row
       await sql`
-        INSERT INTO ${sql.table(`estimate.value_${id}`)} (run, edition, zoning, code, departement, indicator, period, rank, method, support, source, dataset, base_dataset,
+        INSERT INTO ${sql.table(`estimate.value_${id}`)} (run, edition, zoning, code, departement, indicator, period, rank, method, support, source, source_zoning, dataset, base_dataset,
           crosswalk, base_crosswalk, value, status, reason, low, high, coverage, reliability, official)
-        SELECT ${id}::int, 2, 'qpv-2024', ${code}::text, '972', ${indicator}::text, ${period}::text, ${rank}::int, ${method}::text, ${support}::text, dataset.source,
+        SELECT ${id}::int, 2, 'qpv-2024', ${code}::text, '972', ${indicator}::text, ${period}::text, ${rank}::int, ${method}::text, ${support}::text, dataset.source, dataset.zoning,
           ${dataset}::int, ${base}::int, ${crosswalks[0]}::int, ${crosswalks[1]}::int, ${row.value === null ? null : row.value + shift}::float8,
           ${row.status ?? 'estime'}::text, ${row.reason ?? null}::text, ${interval[0]}::float8, ${interval[1]}::float8, ${row.coverage ?? 0.98}::float8, ${row.reliability ?? null}::text,
           ${row.official ?? null}::float8

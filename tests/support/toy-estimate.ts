@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../src/db/database.ts'
 import { estimateRun } from '../../src/estimate/index.ts'
-import { type Catalogue, checkCatalogue, type Indicator, type Variable } from '../../src/model/catalogue.ts'
+import { alone, type Catalogue, checkCatalogue, type Dispersion, type Indicator, type Variable } from '../../src/model/catalogue.ts'
 import { square, type ToyDataset, toyDataset, toyZoning } from './toy-zones.ts'
 
 const variable = (code: string, more: Partial<Variable> = {}): Variable => ({
@@ -12,6 +12,7 @@ const variable = (code: string, more: Partial<Variable> = {}): Variable => ({
   universe: 'tous',
   denominator: null,
   ancillaries: [],
+  dispersions: [],
   ...more,
 })
 const indicator = (code: string, more: Partial<Indicator>): Indicator => ({
@@ -24,6 +25,9 @@ const indicator = (code: string, more: Partial<Indicator>): Indicator => ({
   numerator: null,
   denominator: null,
   publishedAs: null,
+  quantile: null,
+  dispersions: [],
+  breaks: [],
   direction: 'neutre',
   decimals: 1,
   definitionSource: 'essai',
@@ -31,16 +35,19 @@ const indicator = (code: string, more: Partial<Indicator>): Indicator => ({
 })
 const byCode = <T extends { code: string }>(...entries: T[]): Map<string, T> => new Map(entries.map((entry) => [entry.code, entry]))
 
+/** People who live side by side are hardly alike: intervals are narrow, so that toys of a few hundred people may be read. */
+const measured: Dispersion = { method: 'aire', ancillary: null, rhoLow: 0.001, rhoHigh: 0.001, sample: 100, truth: 'essai' }
+
 export const CATALOGUE: Catalogue = checkCatalogue({
   variables: byCode(
-    variable('population', { ancillaries: ['menages_fiscaux', 'adresses'] }),
-    variable('chomeurs', { ancillaries: ['menages_pauvres', 'menages_fiscaux'] }),
-    variable('actifs', { ancillaries: ['menages_fiscaux'] }),
-    variable('menages_fiscaux'),
+    variable('population', { ancillaries: ['menages_fiscaux', 'adresses'].map(alone) }),
+    variable('chomeurs', { ancillaries: ['menages_pauvres', 'menages_fiscaux'].map(alone) }),
+    variable('actifs', { ancillaries: ['menages_fiscaux'].map(alone) }),
+    variable('menages_fiscaux', { dispersions: [measured] }),
     variable('menages_pauvres'),
     variable('adresses'),
     variable('revenu_somme', { nature: 'somme', unit: 'euros' }),
-    variable('taux_publie', { nature: 'part', denominator: 'population' }),
+    variable('taux_publie', { nature: 'part', denominator: 'population', dispersions: [measured] }),
   ),
   indicators: byCode(
     indicator('population', { nature: 'effectif', unit: 'personnes', numerator: 'population' }),
@@ -48,6 +55,7 @@ export const CATALOGUE: Catalogue = checkCatalogue({
     indicator('pauvrete', { publishedAs: 'taux_publie' }),
     indicator('revenu', { nature: 'moyenne', unit: 'euros', numerator: 'revenu_somme', denominator: 'menages_fiscaux' }),
   ),
+  corrections: new Map(),
 })
 
 // Two IRIS of 4 × 4 side by side, and a QPV of 4 × 4 half in each:   [ i1 [  ] i2 ]
@@ -73,6 +81,10 @@ export type Row = {
   official: number | null
   imputed_share: number | null
   period: string
+  low: number | null
+  high: number | null
+  grades: string | null
+  reliability: string | null
 }
 
 /** Loads toys, estimates on the QPV, and returns the values of zone `q`, best first. */
