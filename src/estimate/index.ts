@@ -4,4 +4,4 @@
  */
 
 export { COVERAGE_FLOOR } from './rules.ts'
-export { type EstimateReport, type EstimateRequest, estimateRun } from './run.ts'
+export { type EstimateReport, type EstimateRequest, estimateRun, STEPS } from './run.ts'

@@ -30,6 +30,16 @@ export type EstimateRequest = {
   onStep?: (done: number, total: number, what: string) => void
 }
 
+/** What a build says it is doing, besides its crosswalks and its indicators. */
+export const STEPS = {
+  raking: 'calage sur les totaux publiés',
+  rings: 'alentours des périmètres',
+  corrections: 'corrections',
+  intervals: 'intervalles',
+  grades: 'fiabilité',
+  writing: 'écriture',
+} as const
+
 /**
  * Computes every indicator on every zoning that has perimeters (grids and points excepted) into a new run.
  * Crosswalks are kept as they come, each in a transaction of its own, so that an interrupted build goes on where it stopped;
@@ -44,29 +54,36 @@ export async function estimateRun(database: Database, { catalogue, carriedOnto, 
     throw new DomainError('construction_impossible', 'Aucun périmètre chargé : commencez par `kartye ingest` avec un fichier de périmètres.')
   const planned = planRoutes(inputs, catalogue, targets, wanted)
   const passages = passagesOf(planned)
-  const total = passages.length + planned.length
+  const total = passages.length + planned.length + Object.keys(STEPS).length
   let done = 0
+  const step = (what: string): void => onStep(done++, total, what)
   const crosswalks = new Map<string, number>()
   for (const passage of passages) {
-    onStep(done++, total, `table de passage vers ${passage.targetZoning}`)
+    step(`table de passage vers ${passage.targetZoning}`)
     crosswalks.set(passage.key, await database.transaction((transaction) => ensureCrosswalk(transaction, passage)))
   }
+  step(STEPS.raking)
   const publishing = await readPublishing(database.db)
   const { routes, notes } = await rakeRoutes(database, { inputs, catalogue, publishing, routes: planned })
+  step(STEPS.rings)
   const corrected = targets.filter(({ zoning }) => wanted.has(zoning))
   for (const ring of ringsFor({ inputs, catalogue, targets: corrected })) await database.transaction(({ db }) => ensureRing(db, ring))
   const written = await database.transaction(async ({ db }) => {
     const run = await openRun(db, inputs, catalogue, targets, [...crosswalks.values()])
     await createDraft(db)
     for (const [preference, route] of routes.entries()) {
-      onStep(done++, total, `${route.indicator.code} sur ${route.target.zoning}`)
+      step(`${route.indicator.code} sur ${route.target.zoning}`)
       await draftRoute(db, route, preference, crosswalks, boundingOf(inputs, catalogue, publishing, route))
     }
     await indexDraft(db)
+    step(STEPS.corrections)
     await draftCorrections(db, run, { inputs, catalogue, targets: corrected, routes })
+    step(STEPS.intervals)
     await drawIntervals(db, run, catalogue)
+    step(STEPS.grades)
     await keepJudged(db, run)
     await gradeDraft(db, run, catalogue)
+    step(STEPS.writing)
     return { run, values: await writeValues(db, run) }
   })
   onStep(total, total, 'terminé')
