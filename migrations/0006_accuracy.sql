@@ -80,7 +80,7 @@ CREATE TABLE estimate.raked (
   code   text NOT NULL,                          -- zone of the dataset
   amount float8 NOT NULL,
   factor float8,                                 -- amount ÷ published count; null where the producer gave none
-  status text NOT NULL CHECK (status IN ('cale', 'reparti')), -- scaled from its published count, or its part of the remainder
+  status text NOT NULL CHECK (status IN ('cale', 'reparti', 'repris')), -- scaled from its published count, its part of the remainder, or the total of it alone
   total_zone text NOT NULL,                      -- zoning and code of the total, e.g. 'commune-2020 34172'
   PRIMARY KEY (raking, code)
 );

@@ -19,7 +19,9 @@ const Formula = z.object({
 const Raking = z.object({
   effectif: z.number().nullable(),
   facteur: z.number().nullable().meta({ description: 'Effectif calé ÷ effectif publié' }),
-  statut: z.enum(['cale', 'reparti']).meta({ description: 'reparti : sa part de ce que le total laisse aux sources sans chiffre' }),
+  statut: z
+    .enum(['cale', 'reparti', 'repris'])
+    .meta({ description: 'reparti : sa part de ce que le total laisse aux sources sans chiffre ; repris : le total de cette seule source' }),
   total: z.string().meta({ description: 'Zonage et code du total publié' }),
 }) satisfies z.ZodType<SourceRaking>
 
@@ -141,7 +143,16 @@ const Traced = z.object({
   denominateur: z.number().nullable(),
   formule: Formula,
   support: z.object({ variable: z.string(), zonage: z.string().nullable() }).nullable(),
-  autres_methodes: z.array(z.object({ methode: z.string(), rang: z.int(), valeur: z.number().nullable(), statut: z.string() })),
+  autres_methodes: z.array(
+    z.object({
+      methode: z.string(),
+      source: z.string(),
+      zonage_source: z.string().nullable(),
+      rang: z.int(),
+      valeur: z.number().nullable(),
+      statut: z.string(),
+    }),
+  ),
 }) satisfies z.ZodType<Omit<TracedValue, 'grades'>>
 
 export const Trace = Traced.extend({

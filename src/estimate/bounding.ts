@@ -7,13 +7,9 @@ import type { Measured, Route } from './plan.ts'
 /** What the hard bounds of a carried route are drawn from. Only a count of the same dataset is a sure universe; a published share has none. */
 export function boundingOf(inputs: Inputs, catalogue: Catalogue, publishing: ReadonlyMap<number, Publishing>, route: Route): Bounding {
   const { numerator, base, share } = route
-  const wholes = (one: string): string[] =>
-    [...catalogue.indicators.values()].flatMap(({ nature, numerator: part, denominator }) =>
-      nature === 'part' && part === one && denominator ? [denominator] : [],
-    )
   const sure = (measured: Measured): Sure => ({
     measured,
-    certainty: certaintyOf(publishing.get(measured.set.id), measured.set, measured.variable, (one, whole) => wholes(one).includes(whole)),
+    certainty: certaintyOf(publishing.get(measured.set.id), measured.set, measured.variable, (one, whole) => wholesOf(catalogue, one).includes(whole)),
   })
   const totalOf = (variable: string): Measured | null => publishedTotal(inputs, publishing, route, variable)
   if (base) {
@@ -24,12 +20,19 @@ export function boundingOf(inputs: Inputs, catalogue: Catalogue, publishing: Rea
       total: isSure && route.indicator.nature === 'part' ? totalOf(base.variable) : null,
     }
   }
-  for (const variable of wholes(numerator.variable)) {
+  for (const variable of wholesOf(catalogue, numerator.variable)) {
     const position = numerator.set.variables.indexOf(variable) + 1
     const total = position > 0 ? totalOf(variable) : null
     if (total) return { numerator: sure(numerator), universe: sure({ set: numerator.set, variable, position }), total }
   }
   return { numerator: sure(numerator), universe: null, total: null }
+}
+
+/** The counts that a count is a part of. */
+export function wholesOf({ indicators }: Catalogue, variable: string): string[] {
+  return [...indicators.values()].flatMap(({ nature, numerator, denominator }) =>
+    nature === 'part' && numerator === variable && denominator ? [denominator] : [],
+  )
 }
 
 /** The count of `variable` on the target itself, of the numerator's producer and period, published without rounding nor imputation. */

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/database.ts'
-import type { Catalogue, Indicator, Dispersion as Measured, Variable } from '../model/catalogue.ts'
-import { type Dispersion, type Judged, LEAST_SAMPLE, learnDispersion } from './calibrate.ts'
-import { UNMEASURED } from './rules.ts'
+import type { Catalogue, Indicator, Dispersion as Measured } from '../model/catalogue.ts'
+import { type Dispersion, type Judged, LEAST_SAMPLE, largestNeeds, learnDispersion } from './calibrate.ts'
+import { COARSE_KINDS, FINER_SOURCES, UNMEASURED } from './rules.ts'
 
 /** What intervals of one kind share: an indicator carried from a zoning to another, by a method and the support that spread it (null: none). */
 type Kind = { indicator: string; zoning: string; source_zoning: string; method: string; support: string | null }
@@ -44,7 +44,7 @@ type Drawn = Omit<Calibration, 'id'>
 function calibrationsOf(kind: Kind, judged: readonly (Judged & { code: string })[], catalogue: Catalogue): Drawn[] {
   const groups = [...new Set(judged.map(({ group }) => group))]
   const whole = countPerimeters(judged) >= LEAST_SAMPLE.perimeters && groups.length >= LEAST_SAMPLE.groups ? learned(kind, judged, null) : null
-  if (!whole) return [measured(kind, catalogue)]
+  if (!whole) return [widened(measured(kind, catalogue), judged)]
   const others = groups.map(
     (group) =>
       learned(
@@ -76,26 +76,51 @@ function countPerimeters(judged: readonly { code: string }[]): number {
   return new Set(judged.map(({ code }) => code)).size
 }
 
+/** Too few official figures to learn from still widen what was measured elsewhere, where they fall outside of it. */
+function widened(drawn: Drawn, judged: readonly (Judged & { code: string })[]): Drawn {
+  const needs = largestNeeds(judged, 0.9)
+  if (needs.low <= drawn.rho.low && needs.high <= drawn.rho.high) return drawn
+  const rho = { low: Math.max(drawn.rho.low, needs.low), high: Math.max(drawn.rho.high, needs.high) }
+  return { ...drawn, rho, source: `${drawn.source} Élargie aux écarts de ${countPerimeters(judged)} chiffre(s) officiel(s) du zonage.` }
+}
+
 /**
- * From the catalogue: measured for this very indicator, method and mass; else the largest measured on indicators of the same nature: spread by the same
- * mass where there is one, else by the same method (address points apart from counted masses), else by any.
+ * From the catalogue: measured for this very indicator, method and mass; else the largest measured on indicators of the same nature by the same method
+ * (address points apart from counted masses), and for a ratio on this very indicator by any method: how people differ inside a source does not depend on it.
  */
 function measured(kind: Kind, catalogue: Catalogue): Drawn {
   const indicator = catalogue.indicators.get(kind.indicator)
   const nature = indicator?.nature ?? 'part'
   const mass = kind.support?.split('@')[0] ?? null
-  const isSameWay = ({ method, ancillary }: Measured): boolean => method === kind.method && ancillary === mass
-  const isAlike = ({ method, ancillary }: Measured): boolean => method === kind.method && (ancillary === POINTS) === (mass === POINTS)
-  const own = (indicator ? dispersionsOf(indicator, catalogue) : []).find(isSameWay)
-  if (own) {
-    const rho = { low: own.rhoLow, high: own.rhoHigh }
-    return { ...kind, origin: 'catalogue', sample: own.sample, groups: 0, source: own.truth, leftOut: null, rho }
-  }
-  const alike = [...catalogue.indicators.values(), ...catalogue.variables.values()].filter((one) => natureOf(one) === nature).flatMap((one) => one.dispersions)
-  const nearest = [alike.filter(isSameWay), alike.filter(isAlike), alike].find((some) => some.length > 0) ?? []
-  const rho = largest(nearest) ?? (nature === 'effectif' ? UNMEASURED.count : UNMEASURED.rate)
-  const source = 'Aucun chiffre officiel pour juger cet indicateur : la plus forte dispersion mesurée sur des indicateurs de même nature.'
+  const known = indicator ? dispersionsOf(indicator, catalogue).map((one) => atScale(one, nature, kind)) : []
+  const own = known.find(({ method, ancillary }) => method === kind.method && ancillary === mass)
+  if (own) return { ...kind, origin: 'catalogue', sample: own.sample, groups: 0, source: own.truth, leftOut: null, rho: { low: own.rhoLow, high: own.rhoHigh } }
+  const alike = sameNature(nature, indicator, catalogue).map((one) => atScale(one, nature, kind))
+  const byMethod = alike.filter(({ method, ancillary }) => method === kind.method && (ancillary === POINTS) === (mass === POINTS))
+  const nearest = [...(nature === 'effectif' ? [] : known), ...byMethod]
+  const rho = largest(nearest.length > 0 ? nearest : alike) ?? (nature === 'effectif' ? UNMEASURED.count : UNMEASURED.rate)
+  const source = 'Non mesurée pour cette méthode : la plus forte dispersion mesurée sur des indicateurs de même nature.'
   return { ...kind, origin: 'prudence', sample: 0, groups: 0, source, leftOut: null, rho }
+}
+
+/** Every dispersion measured on a nature: of counts, by variable; of others, by indicator. */
+function sameNature(nature: Indicator['nature'], to: Indicator | undefined, catalogue: Catalogue): Measured[] {
+  if (nature === 'effectif') return [...catalogue.variables.values()].filter((one) => one.nature === nature).flatMap(({ dispersions }) => dispersions)
+  const indicators = [...catalogue.indicators.values()].filter((one) => one.nature === nature)
+  return indicators.flatMap((from) => dispersionsOf(from, catalogue).map((measure) => facing(measure, from, to)))
+}
+
+/** A measure as another indicator must read it: perimeters chosen for being poor are estimated too high where more is better, too low where it is worse. */
+function facing(measure: Measured, from: Indicator, to: Indicator | undefined): Measured {
+  const isOpposite = (from.direction === 'favorable') !== (to?.direction === 'favorable')
+  return isOpposite ? { ...measure, rhoLow: measure.rhoHigh, rhoHigh: measure.rhoLow } : measure
+}
+
+/** A count's dispersion measured from communes, as it is from finer sources. */
+function atScale(measure: Measured, nature: Indicator['nature'], { source_zoning }: Kind): Measured {
+  if (nature !== 'effectif' || measure.from !== 'commune' || COARSE_KINDS.has(source_zoning.split('-')[0] ?? '')) return measure
+  const truth = `${measure.truth} ; élargie de la commune à l’IRIS (La Réunion).`
+  return { ...measure, rhoLow: measure.rhoLow * FINER_SOURCES.low, rhoHigh: measure.rhoHigh * FINER_SOURCES.high, truth }
 }
 
 /** The mass that address points carry: one each, whoever lives there. */
@@ -105,11 +130,6 @@ const POINTS = 'adresses'
 function dispersionsOf({ nature, numerator, publishedAs, quantile, dispersions }: Indicator, { variables }: Catalogue): readonly Measured[] {
   const variable = nature === 'part' ? publishedAs : nature === 'quantile' ? quantile?.variable : numerator
   return [...dispersions, ...(variables.get(variable ?? '')?.dispersions ?? [])]
-}
-
-/** The nature of indicator that an entry of the catalogue tells of. */
-function natureOf({ nature }: Indicator | Variable): Indicator['nature'] {
-  return nature === 'somme' ? 'moyenne' : nature === 'covariable' ? 'effectif' : nature
 }
 
 function largest(measured: readonly { rhoLow: number; rhoHigh: number }[]): Dispersion | null {

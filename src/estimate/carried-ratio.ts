@@ -5,7 +5,7 @@ import { type Bounding, heldWithin, possibleColumns, possibleCounts, ratioBounds
 import type { Measured, Route } from './plan.ts'
 import { SHARED_RATE_SPREAD } from './rake/sharing-error.ts'
 import { carriedAmount, carriedStatus, isSharedOut, rakedJoin, wasRaked } from './raked-counts.ts'
-import { COVERAGE_FLOOR, SPREAD_OF_MEANS } from './rules.ts'
+import { CAVEAT_BELOW, COVERAGE_FLOOR, JEFFREYS, SPREAD_OF_MEANS, WHOLE_SOURCE } from './rules.ts'
 
 /** Like the rate of a commune on its quarters: the same everywhere. */
 const MOSTLY_SHARED_OUT = 'Taux du reste d’un total réparti entre des sources non diffusées : contexte seulement.'
@@ -17,7 +17,8 @@ const MOSTLY_SHARED_OUT = 'Taux du reste d’un total réparti entre des sources
  * max(0, y_s − (D_s − D_st)) ≤ N_st ≤ min(y_s, D_st) (method, § 5), so that a rate never leaves 0–1.
  * Hard bounds are read on shapes, by `areaCrosswalk`: see hard-bounds. A rate out of them is brought back, and its numerator with it.
  * Variances (method, § 5): a share of people drawn without replacement from their source, drawn Σ D_st·r(1−r)(1−w) ÷ D_t², grouped
- * Σ D_st(D_st−1)·r(1−r)(1−w) ÷ D_t²; where only a part c of the zone is known, the rest is one more group, (1−c)²·R(1−R) added to the grouped one. A mean
+ * Σ D_st(D_st−1)·r(1−r)(1−w) ÷ D_t², where a source whose weight reaches WHOLE_SOURCE leaves nothing out; where only a part c of the zone is known, the rest is one
+ * more group, (1−c)²·R̃(1−R̃) added to the grouped one, with R̃ = (N + ½) ÷ (D + 1) (see JEFFREYS): a rate of 0 or 1 where it is known is not sure elsewhere. A mean
  * is the same with (SPREAD_OF_MEANS·m)² for r(1−r): amounts spread in proportion to their mean. Sources that received a part of a total all have the rate of what
  * it left: Σ SHARED_RATE_SPREAD·D_st²·r(1−r) ÷ D_t² added to the drawn one, and context only where they hold most of the denominator.
  */
@@ -40,10 +41,11 @@ export async function draftCarriedRatio(
   const protectsCounts = threshold > 0 && !numerator.set.disclosure?.variable && isPart && !share
   const spreadOf = (rate: ReturnType<typeof sql>) => (isPart ? sql`(${rate}) * greatest(0, 1 - (${rate}))` : sql`(${SPREAD_OF_MEANS}::float8 * (${rate})) ^ 2`)
   const ratio = sql`(numerator / denominator)`
+  const elsewhere = isPart ? sql`(value * denominator + ${JEFFREYS}::float8) / (denominator + 2 * ${JEFFREYS}::float8)` : sql`value`
   await sql`
     WITH part AS (
       SELECT b.target, b.target_share, b.by_area, ${y} AS y, ${d} AS d, b.weight * ${d} AS d_st, coalesce(w.weight, 0) * ${y} AS spread,
-             greatest(0, 1 - b.weight) AS left_out,
+             CASE WHEN b.weight < ${WHOLE_SOURCE}::float8 THEN 1 - b.weight ELSE 0 END AS left_out,
              b.weight * ${amount ?? sql`NULL::float8`} AS protected, coalesce(n.imputed, false) OR ${isSharedOut('n', numerator)} OR ${isSharedOut('d', base)} AS imputed, ${isSharedOut('n', numerator)} OR ${isSharedOut('d', base)} AS shared_out,
              ${wasRaked('n', numerator)} AS y_raked, ${wasRaked('d', base)} AS d_raked, ${carriedStatus('n', numerator)} AS y_status, ${carriedStatus('d', base)} AS d_status
       FROM crosswalk.weight b
@@ -94,13 +96,13 @@ export async function draftCarriedRatio(
     SELECT ${routeColumns(route, preference, crosswalk, baseCrosswalk)},
            CASE WHEN status = 'estime' THEN value END, status,
            coalesce(CASE WHEN status = 'non_publiable' AND NOT ${contextOnly}::boolean THEN ${MOSTLY_SHARED_OUT}::text END, ${reasonWhyNot(threshold)}, reason_held,
-                    CASE WHEN coverage < 0.995 THEN format('Calculé sur %s %% du territoire : le reste n’a pas de source connue.', round((coverage * 100)::numeric)) END),
+                    CASE WHEN coverage < ${CAVEAT_BELOW}::float8 THEN format('Calculé sur %s %% du territoire : le reste n’a pas de source connue.', round((coverage * 100)::numeric)) END),
            CASE WHEN status = 'estime' THEN CASE WHEN reason_held IS NULL THEN numerator ELSE counted END END,
            CASE WHEN status IN ('estime', 'sans_denominateur') THEN denominator END,
            CASE WHEN status = 'estime' THEN bound_low END, CASE WHEN status = 'estime' THEN bound_high END, least(coverage, 1),
            CASE WHEN denominator > 0 THEN coalesce(imputed, 0) / denominator END, ${isFinal},
            CASE WHEN status = 'estime' THEN drawn / denominator ^ 2 END,
-           CASE WHEN status = 'estime' THEN grouped / denominator ^ 2 + greatest(0, 1 - coverage) ^ 2 * ${spreadOf(sql`value`)} END,
+           CASE WHEN status = 'estime' THEN grouped / denominator ^ 2 + CASE WHEN coverage < ${WHOLE_SOURCE}::float8 THEN (1 - coverage) ^ 2 * ${spreadOf(elsewhere)} ELSE 0 END END,
            CASE WHEN y_raked THEN ${numerator.raking?.id ?? null}::int END, CASE WHEN d_raked THEN ${base.raking?.id ?? null}::int END
     FROM judged t`.execute(db)
 }

@@ -70,7 +70,8 @@ export const isFinal = sql<boolean>`status = 'secret' AND coverage >= ${COVERAGE
 /** Why a carried value is not there; null when it is. */
 export function reasonWhyNot(threshold: number): RawBuilder<string | null> {
   return sql`
-    CASE WHEN status = 'non_couvert' THEN format('Sources connues sur %s %% du territoire seulement.', round((coverage * 100)::numeric))
+    CASE WHEN status = 'non_couvert' AND round((coverage * 100)::numeric) = 0 THEN 'Aucune source sur ce territoire.'
+         WHEN status = 'non_couvert' THEN format('Sources connues sur %s %% du territoire seulement.', round((coverage * 100)::numeric))
          WHEN status = 'secret' AND NOT (${isFinal}) THEN format('Sources sous secret sur %s %% du territoire.', round((secret_share * 100)::numeric))
          WHEN status = 'secret' THEN format('Effectif estimé sous le seuil de diffusion (%s).', ${threshold}::int)
          WHEN status = 'sans_denominateur' THEN 'Le dénominateur estimé est nul.'

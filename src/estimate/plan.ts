@@ -4,6 +4,7 @@ import type { Method } from '../model/status.ts'
 import type { Edition } from '../zonings/index.ts'
 import type { Inputs, MeasureSet } from './inputs.ts'
 import { type Anchor, findAnchor } from './mixture/find-anchor.ts'
+import { byCodePoint } from './rake/published.ts'
 import { readings } from './readings.ts'
 import { COARSE_KINDS } from './rules.ts'
 import { supportsFor } from './supports.ts'
@@ -65,7 +66,7 @@ function byPreference(a: Route, b: Route): number {
     ORDER.indexOf(a.method) - ORDER.indexOf(b.method) ||
     Number(a.share) - Number(b.share) ||
     a.numerator.set.edition.meanArea_m2 - b.numerator.set.edition.meanArea_m2 ||
-    a.numerator.set.source.localeCompare(b.numerator.set.source) ||
+    byCodePoint(a.numerator.set.source, b.numerator.set.source) ||
     a.numerator.set.id - b.numerator.set.id
   )
 }

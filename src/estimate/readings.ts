@@ -1,6 +1,7 @@
 import type { Catalogue, Indicator, Quantile } from '../model/catalogue.ts'
 import type { Inputs, MeasureSet } from './inputs.ts'
 import type { Measured, Route } from './plan.ts'
+import { byCodePoint } from './rake/published.ts'
 import { LARGEST_BASE_GAP_YEARS } from './rules.ts'
 
 export type Reading = Pick<Route, 'numerator' | 'base' | 'share' | 'period'>
@@ -58,8 +59,18 @@ export function nearestMeasured(inputs: Inputs, variable: string, period: string
     inputs.measures
       .filter((set) => yearsApart(set.period, period) <= years && accepts(set))
       .flatMap((set) => measured(set, variable) ?? [])
-      .sort((a, b) => yearsApart(a.set.period, period) - yearsApart(b.set.period, period) || a.set.id - b.set.id)[0] ?? null
+      .sort((a, b) => nearestFirst(period)(a.set, b.set))[0] ?? null
   )
+}
+
+/** Orders datasets by years from `period`, then as `latestFirst`: never by which was loaded first, unless all else is equal. */
+export function nearestFirst(period: string): (a: MeasureSet, b: MeasureSet) => number {
+  return (a, b) => yearsApart(a.period, period) - yearsApart(b.period, period) || latestFirst(a, b)
+}
+
+/** The later period first, then by source (code points), then by dataset. */
+export function latestFirst(a: MeasureSet, b: MeasureSet): number {
+  return byCodePoint(b.period, a.period) || byCodePoint(a.source, b.source) || a.id - b.id
 }
 
 /** Years between two periods, by their first four digits. */

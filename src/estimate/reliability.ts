@@ -14,6 +14,7 @@ import {
   VARIATION,
   YEARS_APART,
 } from './reliability-rules.ts'
+import { WHOLE_SOURCE } from './rules.ts'
 
 /**
  * Grades every drafted estimate: a letter for each rule of model/grades, in its order, and the worst of them as its reliability. Those graded E are
@@ -26,7 +27,7 @@ export async function gradeDraft(db: Db, run: number, catalogue: Catalogue): Pro
     WITH ${ages}, estimate AS (
       SELECT d.line, d.value, d.high - d.low AS width, d.method, 1 - d.coverage AS unknown, d.imputed_share, ages.gap, is_extrapolated, c.origin,
              d.indicator = ANY (${natures('part')}::text[]) AS is_share, d.indicator = ANY (${natures('effectif')}::text[]) AS is_count,
-             variance_drawn = 0 AND variance_grouped = 0 AS is_whole
+             variance_drawn = 0 AND variance_grouped = 0 AND d.coverage >= ${WHOLE_SOURCE}::float8 AS is_whole
       FROM draft d
       LEFT JOIN estimate.calibration c ON c.run = ${run}::int AND c.id = d.calibration
       LEFT JOIN ages ON (ages.period, ages.source_zoning, ages.dataset) = (d.period, d.source_zoning, d.dataset)
@@ -52,8 +53,9 @@ export async function gradeDraft(db: Db, run: number, catalogue: Catalogue): Pro
     ), graded AS MATERIALIZED (
       SELECT line, array_to_string(letters, '', '-') AS grades, (SELECT max(one) FROM unnest(letters) AS one) AS reliability,
              'Intervalle trop large pour être lu'
-             || CASE WHEN is_share THEN format(' : ± %s points.', round((50 * width)::numeric))
-                     WHEN value <> 0 THEN format(' : ± %s %%.', round((50 * width / abs(value))::numeric)) ELSE '.' END AS why
+             || CASE WHEN is_share THEN format(' : ± %s points', round((50 * width)::numeric)) ELSE '' END
+             || CASE WHEN value = 0 THEN '' WHEN is_share THEN format(', soit ± %s %% de la valeur', round((50 * width / abs(value))::numeric))
+                     ELSE format(' : ± %s %%', round((50 * width / abs(value))::numeric)) END || '.' AS why
       FROM lettered
     )
     UPDATE draft d

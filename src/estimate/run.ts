@@ -64,7 +64,7 @@ export async function estimateRun(database: Database, { catalogue, carriedOnto, 
   }
   step(STEPS.raking)
   const publishing = await readPublishing(database.db)
-  const { routes, notes } = await rakeRoutes(database, { inputs, catalogue, publishing, routes: planned })
+  const { routes, notes } = await rakeRoutes(database, { inputs, catalogue, publishing, routes: planned, carriedOnto: wanted })
   step(STEPS.rings)
   const corrected = targets.filter(({ zoning }) => wanted.has(zoning))
   for (const ring of ringsFor({ inputs, catalogue, targets: corrected })) await database.transaction(({ db }) => ensureRing(db, ring))

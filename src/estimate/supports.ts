@@ -3,7 +3,7 @@ import type { Ancillary, Catalogue } from '../model/catalogue.ts'
 import type { Edition } from '../zonings/index.ts'
 import type { Inputs, MeasureSet } from './inputs.ts'
 import type { Measured } from './plan.ts'
-import { nearestMeasured, yearsApart } from './readings.ts'
+import { latestFirst, nearestMeasured, yearsApart } from './readings.ts'
 import { LARGEST_BASE_GAP_YEARS } from './rules.ts'
 
 /** A support with what a value says of it, e.g. `menages_pauvres@carreau200-2019`, or `menages_pauvres+population_fiscale@…` for a blend. */
@@ -31,7 +31,7 @@ function massSupports(inputs: Inputs, ancillary: Ancillary, period: string, targ
     ancillary.every(({ variable }) => variables.includes(variable))
   return inputs.measures
     .filter(carries)
-    .sort((a, b) => yearsApart(a.period, period) - yearsApart(b.period, period) || a.edition.meanArea_m2 - b.edition.meanArea_m2 || a.id - b.id)
+    .sort((a, b) => yearsApart(a.period, period) - yearsApart(b.period, period) || a.edition.meanArea_m2 - b.edition.meanArea_m2 || latestFirst(a, b))
     .map(({ edition, id, zoning, emptyElsewhereIn }) => {
       const place = { edition: edition.id, dataset: id, geometry: edition.geometry, completeIn: emptyElsewhereIn }
       const [only, ...others] = ancillary

@@ -20,7 +20,8 @@ export async function openRun(db: Db, inputs: Inputs, catalogue: Catalogue, targ
 
 /**
  * Ranks the draft into the run's partition and counts its rows: rank 1 is the best route that answers. A secret, official or by threshold, is an
- * answer, and hides the estimates that come after it, interval and grade included.
+ * answer, and hides the estimates that come after it, interval and grade included. Ties of preference go by correction, method, then line: the same draft
+ * gives the same ranks.
  */
 export async function writeValues(db: Db, run: number): Promise<number> {
   const partition = await createPartition(db, 'estimate.value', run)
@@ -28,9 +29,11 @@ export async function writeValues(db: Db, run: number): Promise<number> {
   await sql`
     WITH ranked AS (
       SELECT *, row_number() OVER best AS rank, min(preference) FILTER (WHERE is_final) OVER same AS final_preference,
-             first_value(CASE WHEN method = 'officiel' THEN value END) OVER (PARTITION BY zoning, code, indicator, period ORDER BY method <> 'officiel', value IS NULL, preference) AS published
+             first_value(CASE WHEN method = 'officiel' THEN value END) OVER official_first AS published
       FROM draft
-      WINDOW same AS (PARTITION BY zoning, code, indicator, period), best AS (same ORDER BY value IS NULL AND NOT is_final, preference)
+      WINDOW same AS (PARTITION BY zoning, code, indicator, period),
+             best AS (same ORDER BY value IS NULL AND NOT is_final, preference, correction, method, line),
+             official_first AS (same ORDER BY method <> 'officiel', value IS NULL, preference, correction, method, line)
     ), protected AS (
       SELECT *, method <> 'officiel' AND preference > final_preference AS is_protected FROM ranked
     )

@@ -10,10 +10,11 @@ const Blend = z
   .strictObject({ melange: z.record(code, z.number().positive().max(1)) })
   .refine(({ melange }) => Math.abs(Object.values(melange).reduce((sum, share) => sum + share, 0) - 1) < 1e-9, 'les parts d’un mélange font 1')
 
-/** Dispersion measured on a held-out truth: see estimate.calibration. `ancillaire` absent: the method has none. */
+/** Dispersion measured on a held-out truth: see estimate.calibration. `ancillaire` absent: the method has none; `depuis`: the scale of its sources. */
 const DispersionFile = z.strictObject({
   methode: z.enum(['carreaux', 'support', 'aire', 'melange']),
   ancillaire: z.string().min(1).optional(),
+  depuis: z.enum(['iris', 'commune']).default('iris'),
   rho_bas: z.number().min(0),
   rho_haut: z.number().min(0),
   effectif: z.int().positive(),
@@ -106,6 +107,7 @@ export function alone(variable: string): Ancillary {
 export type Dispersion = {
   method: 'carreaux' | 'support' | 'aire' | 'melange'
   ancillary: string | null
+  from: 'iris' | 'commune'
   rhoLow: number
   rhoHigh: number
   sample: number
@@ -261,8 +263,8 @@ function variableOf(entry: z.infer<typeof VariableFile>): Variable {
   }
 }
 
-function dispersionOf({ methode, ancillaire, rho_bas, rho_haut, effectif, verite }: z.infer<typeof DispersionFile>): Dispersion {
-  return { method: methode, ancillary: ancillaire ?? null, rhoLow: rho_bas, rhoHigh: rho_haut, sample: effectif, truth: verite }
+function dispersionOf({ methode, ancillaire, depuis, rho_bas, rho_haut, effectif, verite }: z.infer<typeof DispersionFile>): Dispersion {
+  return { method: methode, ancillary: ancillaire ?? null, from: depuis, rhoLow: rho_bas, rhoHigh: rho_haut, sample: effectif, truth: verite }
 }
 
 function blendOf({ melange }: z.infer<typeof Blend>): Ancillary {

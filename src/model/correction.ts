@@ -19,10 +19,18 @@ const CovariateFile = z.discriminatedUnion('lecture', [
     code,
     lecture: z.literal('taux_sous_seuil'),
     variable: code,
-    deciles: z.record(z.string().regex(/^0?\.\d+$/), code),
+    deciles: z.record(z.string().regex(/^0?\.\d+$/), code).refine(startsAtTails, 'doivent commencer par 0.1 et 0.2 : ils tracent la queue sous le premier'),
     seuils: z.array(z.strictObject({ periode: z.string().regex(/^\d{4}/), montant: z.number().positive(), source: text })).min(1),
   }),
 ])
+
+/** Whether the two lowest levels are those whose normal quantiles draw the tail under the first decile. */
+function startsAtTails(deciles: Record<string, string>): boolean {
+  const [first, second] = Object.keys(deciles)
+    .map(Number)
+    .sort((a, b) => a - b)
+  return first === 0.1 && second === 0.2
+}
 
 /** Applied to a term one after the other: `charniere` h is max(x − h, 0). A result that is not a number is a missing term. */
 const TransformFile = z.union([

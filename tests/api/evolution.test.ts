@@ -75,7 +75,7 @@ describe('GET /api/v1/valeurs/evolution', () => {
 
   test('says a method that differs, and a break of the series that the catalogue of the release holds', async () => {
     const [mixed] = await elements(`indicateur=taux_chomage&de=2011&a=2016&territoires=${N1}`)
-    expect(mixed).toMatchObject({ comparable: false, difference: null, verdict: 'non_concluant' })
+    expect(mixed).toMatchObject({ comparable: false, difference: null, verdict: 'non_comparable' })
     expect(mixed.motif).toContain('Méthodes différentes : corrige en 2011, support en 2016')
     const [broken] = await elements(`indicateur=revenu_moyen&de=2011&a=2016&territoires=${N1}`)
     expect(broken).toMatchObject({ comparable: false, motif: 'Rupture de série en 2014 : Nouveau champ.', difference: null })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Judged, learnDispersion } from '../../src/estimate/calibrate.ts'
+import { type Judged, largestNeeds, learnDispersion } from '../../src/estimate/calibrate.ts'
 import { NORMAL } from '../../src/estimate/levels.ts'
 
 /** Numbers of a fixed seed, uniform over 0–1 (mulberry32). */
@@ -78,6 +78,15 @@ describe('a learned dispersion', () => {
     expect(learnDispersion(judged, 0.9)).toEqual({ low: 0, high: 0 })
   })
 
+  test('is not scaled by one perimeter all but made of whole sources, whose error has another cause', () => {
+    const next = random(9)
+    const judged = Array.from({ length: 200 }, () => skewed(next))
+    const whole = { group: '01', estimate: 10, official: 9, drawn: 0, grouped: 1e-10 }
+    const [without, among] = [learnDispersion(judged, 0.9), learnDispersion([...judged, whole], 0.9)]
+    expect(among?.low).toBeLessThan(1.5 * (without?.low ?? 0))
+    expect(among?.high).toBeLessThan(1.5 * (without?.high ?? 0))
+  })
+
   test('asks for nine truths at least, and for a variance to calibrate', () => {
     const next = random(1)
     const judged = Array.from({ length: 9 }, () => skewed(next))
@@ -89,5 +98,23 @@ describe('a learned dispersion', () => {
         0.9,
       ),
     ).toBeNull()
+  })
+})
+
+describe('the largest needs', () => {
+  // ((12 − 10) ÷ 1.645)² ÷ 4 and ((10 − 9) ÷ 1.645)² ÷ 4
+  const above: Judged = { group: '01', estimate: 10, official: 12, drawn: 0, grouped: 4 }
+  const below: Judged = { group: '01', estimate: 10, official: 9, drawn: 0, grouped: 4 }
+
+  test('just cover every truth, on its side', () => {
+    const needs = largestNeeds([above, below], 0.9)
+    expect(needs.high).toBeCloseTo((2 / NORMAL[0.9]) ** 2 / 4, 12)
+    expect(needs.low).toBeCloseTo((1 / NORMAL[0.9]) ** 2 / 4, 12)
+    for (const one of [above, below]) expect(isInside(one, needs)).toBe(true)
+  })
+
+  test('do not hear a truth whose grouped variance is under a hundredth of its value', () => {
+    expect(largestNeeds([above, below, { ...above, official: 13, grouped: 0.0099 }], 0.9)).toEqual(largestNeeds([above, below], 0.9))
+    expect(largestNeeds([above, below, { ...above, official: 13, grouped: 0.0101 }], 0.9).high).toBeGreaterThan(80)
   })
 })

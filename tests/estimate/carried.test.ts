@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../../src/db/database.ts'
 import { estimateRun } from '../../src/estimate/index.ts'
+import { NORMAL } from '../../src/estimate/levels.ts'
 import { emptyTables, useDatabase } from '../support/database.ts'
 import { CATALOGUE, estimate, IRIS, QPV } from '../support/toy-estimate.ts'
 import { square, type ToyDataset } from '../support/toy-zones.ts'
@@ -181,6 +182,57 @@ test('an unknown source widens the interval of the rest', async () => {
   const known = await widthOf([400, 1000])
   expect(await widthOf(['manquant', 1000])).toBeGreaterThan(known)
   expect(await widthOf(['secret', 1000])).toBeGreaterThan(known)
+})
+
+describe('nobody where sources are known', () => {
+  // the QPV is half in each IRIS; the second is not known
+  const half = (variables: readonly string[], i1: readonly number[], zones = IRIS): ToyDataset => ({
+    zoning: 'iris-2020',
+    zones,
+    variables: [...variables],
+    measures: { i1: [...i1], i2: variables.map(() => 'manquant') },
+  })
+
+  test('is not nobody elsewhere: a count of zero has a width', async () => {
+    const [row] = await estimate(database, QPV, half(['population'], [0]))
+    // z × (0 + ½) × ½ ÷ ½
+    expect(row).toMatchObject({ value: 0, low: 0, high: expect.closeTo(NORMAL[0.9] / 2, 9), coverage: 0.5 })
+    expect(row?.['reliability']).not.toBe('A')
+  })
+
+  test.each([
+    [0, 0],
+    [20, 1],
+  ])('a rate of %i in 20 is not %i elsewhere', async (numerator, value) => {
+    const [row] = await estimate(database, QPV, half(['chomeurs', 'actifs'], [numerator, 20]))
+    // half of the 20 are carried: R̃ = 0.5 ÷ 11 (or 10.5 ÷ 11), and the rest is one group of dispersion 0.001
+    const width = NORMAL[0.9] * Math.sqrt(0.001 * 0.5 ** 2 * (0.5 / 11) * (10.5 / 11))
+    expect(row).toMatchObject({ value, coverage: 0.5, low: expect.closeTo(value === 0 ? 0 : 1 - width, 9), high: expect.closeTo(value === 0 ? width : 1, 9) })
+  })
+})
+
+test('a zone that no source touches says so', async () => {
+  const [row] = await estimate(database, QPV, {
+    zoning: 'iris-2020',
+    zones: [
+      { code: 'i1', wkt: square(0, 0, 4) },
+      { code: 'i2', wkt: square(4, 0, 4) },
+    ],
+    variables: ['population'],
+    measures: { i1: ['manquant'], i2: ['manquant'] },
+  })
+  expect(row).toMatchObject({ value: null, status: 'non_couvert', reason: 'Aucune source sur ce territoire.' })
+})
+
+test('a source that gives all but a billionth of itself gives all of it', async () => {
+  const [row] = await estimate(database, QPV, {
+    zoning: 'ilot-2020',
+    zones: [{ code: 'a', wkt: square(2, 0, 4.0000000004, 4) }],
+    variables: ['population'],
+    measures: { a: [1000] },
+  })
+  expect(row).toMatchObject({ value: expect.closeTo(1000, 5) })
+  expect((row?.high ?? 0) - (row?.low ?? 0)).toBe(0)
 })
 
 test('nothing to build on is said in a sentence', async () => {

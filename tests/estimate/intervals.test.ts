@@ -114,7 +114,15 @@ describe('a calibration', () => {
 
   test('comes from the catalogue where this very method was measured elsewhere, else from the widest of its nature', async () => {
     const share = { ...estimate, indicator: 'pauvrete' }
-    const measured = (method: 'aire' | 'support', rho: number) => ({ method, ancillary: null, rhoLow: rho, rhoHigh: 2 * rho, sample: 90, truth: 'Essai.' })
+    const measured = (method: 'aire' | 'support', rho: number) => ({
+      method,
+      ancillary: null,
+      from: 'iris' as const,
+      rhoLow: rho,
+      rhoHigh: 2 * rho,
+      sample: 90,
+      truth: 'Essai.',
+    })
     const variables = new Map(withoutMeasures.variables)
     const [rate, count] = [variables.get('taux_publie'), variables.get('population')]
     if (rate && count)

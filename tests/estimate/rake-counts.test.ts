@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { connected } from '../../src/estimate/rake/connected.ts'
 import type { Source, Total } from '../../src/estimate/rake/published.ts'
 import { rakeCounts } from '../../src/estimate/rake/rake-counts.ts'
 
@@ -60,7 +61,9 @@ describe('a published total', () => {
   })
 
   test('of a zone that is one source gives its figure: it is published', () => {
-    expect(amountsOf(rakeCounts([missing('x', 5), known('a', 1)], [total('c', 7, 'x')], true).raked)).toEqual({ x: 7 })
+    const { raked, report } = rakeCounts([missing('x', 5), known('a', 1)], [total('c', 7, 'x')], true)
+    expect(raked).toEqual([{ code: 'x', amount: 7, factor: null, status: 'repris', totalZone: 'c' }])
+    expect(report).toMatchObject({ repris: 1, repartis: 0, montant_reparti: 0 })
   })
 })
 
@@ -149,6 +152,26 @@ describe('several totals at once', () => {
     const { raked, report } = rakeCounts(open, [communes[0] ?? total('', 0), total('epci', 122, ...open.map(({ code }) => code))], true)
     expect(amountsOf(raked)).toEqual({ x1: 16, x2: 16 })
     expect(report.refuses).toEqual([{ total: 'epci', motif: 'Avec les totaux plus fins, il donnerait une source non diffusée par soustraction.' }])
+  })
+
+  // A + B − C = a1 + a2 + what is published: no total gives the two secrets, the three together give their sum
+  test.each([
+    ['a1', 'a2'],
+    ['s1', 's2'],
+    ['a1', 's2'],
+  ])('do not give the sum of secrets away together, whatever the codes: %s and %s', (a1, a2) => {
+    const hidden = ['m1', 'm1b', 'm2', 'm2b'].map((code) => missing(code, 50))
+    const open = [known('z', 100), known('z2', 100), secret(a1, 2), secret(a2, 2), ...hidden]
+    const totals = [total('A', 202, a1, 'm1', 'm1b', 'z'), total('B', 203, a2, 'm2', 'm2b', 'z2'), total('C', 200, 'm1', 'm1b', 'm2', 'm2b')]
+    const { report } = rakeCounts(open, totals, true)
+    expect(report.refuses).toEqual([{ total: 'C', motif: 'Avec les totaux plus fins, il donnerait une source non diffusée par soustraction.' }])
+  })
+
+  test('20,000 of them that a wide one holds are settled with it', () => {
+    const members = Array.from({ length: 20_000 }, (_, i) => `z${i}`)
+    const each = members.map((code) => total(`t ${code}`, 1, code))
+    expect(connected([...each, total('wide', 20_000, ...members)])).toHaveLength(1)
+    expect(connected([...each, total('half', 10_000, ...members.slice(0, 10_000))])).toHaveLength(10_001)
   })
 
   test('that cross scale known counts by true fitting', () => {

@@ -133,6 +133,25 @@ describe('what totals give away', () => {
     ).toEqual([0, 1, 2])
   })
 
+  test('a sum of secrets, as a group of them alone, wherever they stand in the rows', () => {
+    // a1 + m1, a2 + m2, m1 + m2: the first two less the third
+    for (const [a1, a2, m1, m2] of [
+      [0, 1, 2, 3],
+      [2, 3, 0, 1],
+      [0, 3, 1, 2],
+    ] as const) {
+      const { groups } = derivable(
+        [
+          [a1, m1],
+          [a2, m2],
+          [m1, m2],
+        ],
+        (cell) => cell === a1 || cell === a2,
+      )
+      expect(groups).toContainEqual([a1, a2])
+    }
+  })
+
   test('no cell of a two-way table: each moves with the others', () => {
     expect(
       derivable([

@@ -198,6 +198,46 @@ describe('a total of another zoning than communes', () => {
   })
 })
 
+test('a total of the very zones that estimates are carried onto does not shape them: it judges them', async () => {
+  // q = i1 + 96 % of i2, near enough to a union of sources to be read as their total
+  const target: ToyDataset = { zoning: 'qpv-2024', zones: [{ code: 'q', wkt: square(0, 0, 7.84, 4) }], variables: ['population'], measures: { q: [215] } }
+  const { values } = await build(target, counted({ i1: [100], i2: [100], i3: [100], i4: [100] }))
+  expect(await rakings()).toEqual([])
+  expect(values).toMatchObject([{ code: 'q', value: expect.closeTo(196, 9), raking: null }])
+})
+
+test('nor does a total of another perimeter of intervention, which it would judge elsewhere', async () => {
+  const other: ToyDataset = { zoning: 'zus-2010', zones: [{ code: 'z', wkt: square(0, 0, 8, 4) }], variables: ['population'], measures: { z: [210] } }
+  const { values } = await build(TARGETS, counted({ i1: [100], i2: [100], i3: [100], i4: [100] }), other)
+  expect(await rakings()).toEqual([])
+  expect(values).toMatchObject([{ code: 'q', value: 150 }, { code: 'r' }])
+})
+
+test('a commune that is one IRIS gives it its exact figure: neither imputed, nor uncertain', async () => {
+  const alone: ToyDataset = {
+    zoning: 'commune-2020',
+    zones: [
+      { code: '97209', wkt: square(0, 0, 8, 4), communes: ['97209'] },
+      { code: '97210', wkt: square(8, 0, 8, 4), communes: ['97210'] },
+    ],
+    variables: ['population'],
+    measures: { '97209': [60] },
+  }
+  const sources: ToyDataset = {
+    ...IRIS,
+    zones: [
+      { code: 'i1', wkt: square(0, 0, 8, 4), communes: ['97209'] },
+      { code: 'i2', wkt: square(8, 0, 4), communes: ['97210'] },
+      { code: 'i3', wkt: square(12, 0, 4), communes: ['97210'] },
+    ],
+    variables: ['population'],
+    measures: { i1: ['manquant'], i2: [30], i3: [40] },
+  }
+  const { values } = await build({ zoning: 'qpv-2024', zones: [{ code: 'q', wkt: square(0, 0, 8, 4) }] }, sources, alone)
+  expect(await raked()).toEqual([{ code: 'i1', amount: 60, factor: null, status: 'repris', total_zone: 'commune-2020 97209' }])
+  expect(values).toMatchObject([{ code: 'q', value: 60, low: 60, high: 60, imputed_share: 0 }])
+})
+
 describe('a rate', () => {
   const jobs = (measures: Measures): ToyDataset => counted(measures, { variables: ['population', 'chomeurs', 'actifs'] })
 

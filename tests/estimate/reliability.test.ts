@@ -24,8 +24,8 @@ async function calibrated(db: Db, rows: readonly ToyRow[]): Promise<number> {
   const run = await toyDraft(db, rows)
   for (const [i, origin] of ['construction', 'catalogue', 'prudence'].entries())
     await sql`
-      INSERT INTO estimate.calibration (run, id, indicator, zoning, method, origin, rho_low, rho_high, sample, groups, source)
-      VALUES (${run}, ${i + 1}, 'population', 'qpv-2024', 'aire', ${origin}, 0.1, 0.1, 30, 5, 'essai')`.execute(db)
+      INSERT INTO estimate.calibration (run, id, indicator, zoning, source_zoning, method, origin, rho_low, rho_high, sample, groups, source)
+      VALUES (${run}, ${i + 1}, 'population', 'qpv-2024', 'iris-2020', 'aire', ${origin}, 0.1, 0.1, 30, 5, 'essai')`.execute(db)
   return run
 }
 
@@ -114,10 +114,23 @@ describe('an estimate', () => {
     ])
   })
 
+  test('whose sources are unknown in part is not made of whole known sources, whatever its variances', async () => {
+    expect(await graded({ method: 'aire', value: 0, low: 0, high: 0, coverage: 0.6, variance_drawn: 0, variance_grouped: 0, calibration: 3 })).toMatchObject([
+      { grades: 'ADAAC-C', reliability: 'D' },
+    ])
+  })
+
   test('graded E is withheld, with its reason', async () => {
     expect(await graded(around(1000, 0.4), { indicator: 'chomage', value: 0.5, low: 0.3, high: 0.7, numerator: 50 })).toMatchObject([
       { value: null, low: null, high: null, status: 'non_publiable', reliability: 'E', reason: 'Intervalle trop large pour être lu : ± 66 %.' },
-      { value: null, numerator: null, low: null, high: null, status: 'non_publiable', reason: 'Intervalle trop large pour être lu : ± 20 points.' },
+      {
+        value: null,
+        numerator: null,
+        low: null,
+        high: null,
+        status: 'non_publiable',
+        reason: 'Intervalle trop large pour être lu : ± 20 points, soit ± 40 % de la valeur.',
+      },
     ])
   })
 
@@ -151,6 +164,15 @@ describe('once written', () => {
       { method: 'aire', value: 1100, reliability: 'C' },
       { method: 'support', value: null, status: 'non_publiable' },
     ])
+  })
+
+  test('routes of the same preference are ranked by correction, method, then line', async () => {
+    const [area, support] = [{ method: 'aire' }, { method: 'support' }]
+    for (const rows of [
+      [area, support, area],
+      [support, area, area],
+    ])
+      expect((await written(...rows.map((row, i) => ({ ...row, ...around(1000 + i, 0.01) })))).map(({ method }) => method)).toEqual(['aire', 'aire', 'support'])
   })
 
   test('a secret hides interval, bounds, grades and reliability of the estimates that come after it', async () => {

@@ -4,8 +4,8 @@ import { readConfig } from '../../src/config.ts'
 import { openDatabase } from '../../src/db/database.ts'
 import { STEPS } from '../../src/estimate/index.ts'
 
-// What corrected estimates, intervals and grades add to a build: what is done between one of these steps and the next.
-const ACCURACY: ReadonlySet<string> = new Set([STEPS.rings, STEPS.corrections, STEPS.intervals, STEPS.grades])
+// What corrected estimates and intervals add to a build: what is done between one of these steps and the next.
+const ACCURACY: ReadonlySet<string> = new Set([STEPS.rings, STEPS.corrections, STEPS.intervals])
 
 const database = await openDatabase(readConfig(process.env))
 try {

@@ -36,7 +36,7 @@ const indicator = (code: string, more: Partial<Indicator>): Indicator => ({
 const byCode = <T extends { code: string }>(...entries: T[]): Map<string, T> => new Map(entries.map((entry) => [entry.code, entry]))
 
 /** People who live side by side are hardly alike: intervals are narrow, so that toys of a few hundred people may be read. */
-const measured: Dispersion = { method: 'aire', ancillary: null, rhoLow: 0.001, rhoHigh: 0.001, sample: 100, truth: 'essai' }
+const measured: Dispersion = { method: 'aire', ancillary: null, from: 'iris', rhoLow: 0.001, rhoHigh: 0.001, sample: 100, truth: 'essai' }
 
 export const CATALOGUE: Catalogue = checkCatalogue({
   variables: byCode(

@@ -25,7 +25,7 @@ function inReadingOrder(zonings: readonly ZoningRow[]): ZoningRow[] {
 }
 
 function loaded(home: Home, served: Served, release: ReleaseRow): Html {
-  return html`${fictionNotice(home)}
+  return html`${fictionNotice(home.sources)}
 <section aria-labelledby="publication">
 <h2 id="publication">Publication ${release.id}</h2>
 <dl>
@@ -70,7 +70,8 @@ ${home.sources.map(
 ${examples(home, served)}`
 }
 
-function fictionNotice({ sources }: Home): Html | null {
+/** Says that figures are invented, where some are; null where none is. */
+export function fictionNotice(sources: readonly Pick<SourceRow, 'fictif'>[]): Html | null {
   const fictitious = sources.filter(({ fictif }) => fictif).length
   if (fictitious === 0) return null
   const extent = fictitious === sources.length ? 'Toutes les données chargées sont' : `${fictitious} sources sur ${sources.length} sont`

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import manifest from '../../../package.json' with { type: 'json' }
 import type { Db } from '../../db/database.ts'
-import { listJudgedPoints } from '../../publish/read/index.ts'
+import { listJudgedPoints, listSources } from '../../publish/read/index.ts'
 import { createServing } from '../serving.ts'
 import { type QualityReport, qualityPage } from './page.ts'
 import { readReport, selectQuality } from './report.ts'
@@ -22,8 +22,12 @@ export async function readQuality(
   const selection = selectQuality(served, wish)
   const report = await readReport(db, served.release, selection)
   const page = async (): Promise<string> => {
-    const [points, ...sheets] = await Promise.all([listJudgedPoints(db, { ...selection, method: null }), ...STYLES.map((sheet) => readFile(sheet, 'utf8'))])
-    return qualityPage({ report, points, catalogue: served.catalogue, version: manifest.version, styles: { text: sheets.join('\n') } })
+    const [points, sources, ...sheets] = await Promise.all([
+      listJudgedPoints(db, { ...selection, method: null }),
+      listSources(db, served.release),
+      ...STYLES.map((sheet) => readFile(sheet, 'utf8')),
+    ])
+    return qualityPage({ report, points, sources, catalogue: served.catalogue, version: manifest.version, styles: { text: sheets.join('\n') } })
   }
   return { report, lines: qualityLines(report, served.catalogue), page }
 }

@@ -1,6 +1,7 @@
-import type { CalibrationRow, CatalogueRow, CorrectionRow, JudgedPoint, QualityRow, QualityThird } from '../../publish/read/index.ts'
+import type { CalibrationRow, CatalogueRow, CorrectionRow, JudgedPoint, QualityRow, QualityThird, SourceRow } from '../../publish/read/index.ts'
 import { type Frame, framed } from '../home/frame.ts'
 import { type Html, html } from '../home/html.ts'
+import { fictionNotice } from '../home/page.ts'
 import { drawings } from './drawings.ts'
 import { calibrationTable, correctionText, methodTable } from './figures.ts'
 import { inReadingOrder, sentence } from './sentence.ts'
@@ -19,6 +20,7 @@ export type QualityReport = {
 export type QualityPage = {
   report: QualityReport
   points: readonly JudgedPoint[] | null
+  sources: readonly Pick<SourceRow, 'fictif'>[]
   catalogue: ReadonlyMap<string, Pick<CatalogueRow, 'libelle' | 'definition' | 'nature' | 'unite'>>
   version: string
   styles: Frame['styles']
@@ -28,12 +30,15 @@ type Section = { id: string; zonage: string; indicateur: string; rows: QualityRo
 
 /** The report as a page in French: for each zoning and indicator a sentence, its methods side by side, and what was drawn. Points carry no names. */
 export async function qualityPage(page: QualityPage): Promise<string> {
-  const { report, version, styles } = page
+  const { report, sources, version, styles } = page
   const sections = sectionsOf(report)
   const written: Html[] = []
   for (const section of sections) written.push(await sectionHtml(section, page))
   const lead = `De combien les estimations de la publication ${report.publication} s’écartent-elles des chiffres publiés, là où il y en a ?`
-  return framed({ title: 'Qualité des estimations', lead, version, styles }, html`${sections.length > 0 ? intro(sections, page) : nothingJudged()}${written}`)
+  return framed(
+    { title: 'Qualité des estimations', lead, version, styles },
+    html`${fictionNotice(sources)}${sections.length > 0 ? intro(sections, page) : nothingJudged()}${written}`,
+  )
 }
 
 function sectionsOf({ methodes, corrections, etalonnages }: QualityReport): Section[] {

@@ -26,9 +26,13 @@ export function sentence(row: QualityRow, reading: Reading): string {
   return [
     `${where}, ${size} ; une fois sur deux, de moins de ${difference(row.erreur_absolue_mediane, reading)}.`,
     tendency(row, reading),
-    ...(row.dans_intervalle === null ? [] : [`L’intervalle à 90 % contient le chiffre publié ${Math.round(row.dans_intervalle * 100)} fois sur 100.`]),
+    ...(row.dans_intervalle === null ? [] : [`L’intervalle à 90 % contient le chiffre publié ${often(row, row.dans_intervalle)}.`]),
     ...(row.n < SMALL_SAMPLE ? [`Avec moins de ${SMALL_SAMPLE} territoires, ces chiffres sont à lire avec prudence.`] : []),
   ].join(' ')
+}
+
+function often({ n_intervalle: n }: QualityRow, share: number): string {
+  return n < SMALL_SAMPLE ? `pour ${Math.round(share * n)} sur ${n}` : `${Math.round(share * 100)} fois sur 100`
 }
 
 function tendency({ biais }: QualityRow, reading: Reading): string {

@@ -44,8 +44,8 @@ const Evolution = z
     difference_haut: z.number().nullable().meta({ description: 'Intervalle à 90 % de la différence' }),
     variation: z.number().nullable().meta({ description: 'Variation relative d’un effectif (0.1 : +10 %) ; null pour les autres natures' }),
     verdict: z
-      .enum(['hausse', 'baisse', 'non_concluant'])
-      .meta({ description: 'non_concluant : l’intervalle contient 0, ou il n’y en a pas, ou les valeurs ne se comparent pas' }),
+      .enum(['hausse', 'baisse', 'non_concluant', 'non_comparable'])
+      .meta({ description: 'non_concluant : l’intervalle contient 0, ou il n’y en a pas ; non_comparable : rien n’a été comparé, voir motif' }),
   })
   .meta({ id: 'Evolution' }) satisfies z.ZodType<EvolutionRow>
 

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import manifest from '../../../package.json' with { type: 'json' }
-import { type JudgedPoint, listJudgedPoints } from '../../publish/read/index.ts'
+import { DomainError } from '../../model/error.ts'
+import { type JudgedPoint, listJudgedPoints, listSources } from '../../publish/read/index.ts'
 import { listOf, problems } from '../answers.ts'
 import type { App, Door } from '../app.ts'
 import { type CsvColumn, csvText } from '../csv.ts'
@@ -12,7 +13,7 @@ import { pageOf } from '../paging.ts'
 import { Point, Report } from '../quality/answers.ts'
 import { qualityPage } from '../quality/page.ts'
 import { readDrawnPoints, readReport, selectQuality } from '../quality/report.ts'
-import { curseur, format, indicateur, limite, methode, publication, zonage } from '../query.ts'
+import { curseur, dialecte, format, indicateur, limite, methode, publication, zonage } from '../query.ts'
 import { sendText } from '../reply.ts'
 
 // Nothing is published beside the demo's estimates of taux_chomage.
@@ -60,9 +61,9 @@ export function qualityRoutes(app: App, { database: { db }, serving }: Door): vo
       if (isKnownToCaller(request, reply, served, format)) return reply
       const report = await readReport(db, served.release, selection)
       if (format === 'json') return report
-      const points = await readDrawnPoints(db, report, selection)
+      const [points, sources] = await Promise.all([readDrawnPoints(db, report, selection), listSources(db, served.release)])
       const styles = { addresses: ['/accueil.css', '/qualite.css'] }
-      return asPage(reply).send(await qualityPage({ report, points, catalogue: served.catalogue, version: manifest.version, styles }))
+      return asPage(reply).send(await qualityPage({ report, points, sources, catalogue: served.catalogue, version: manifest.version, styles }))
     },
   )
 
@@ -73,8 +74,8 @@ export function qualityRoutes(app: App, { database: { db }, serving }: Door): vo
         tags: ['Qualité'],
         summary: 'Les estimations jugées, une à une',
         description:
-          'Chaque estimation à côté du chiffre officiel de la période la plus proche, telle qu’elle était avant qu’une fiabilité E ne la fasse taire.',
-        querystring: z.strictObject({ ...chosen, methode, limite, curseur, f: format('json', 'csv') }),
+          'Chaque estimation à côté du chiffre officiel de la période la plus proche, telle qu’elle était avant qu’une fiabilité E ne la fasse taire : elle juge une méthode, elle ne se lit pas comme un chiffre du quartier. Les parts sont de 0 à 1.',
+        querystring: z.strictObject({ ...chosen, methode, limite, curseur, f: format('json', 'csv'), dialecte }),
         response: {
           200: { description: 'Points', content: { 'application/json': { schema: listOf(Point) }, 'text/csv': { schema: z.string() } } },
           ...problems,
@@ -84,13 +85,14 @@ export function qualityRoutes(app: App, { database: { db }, serving }: Door): vo
     async (request, reply) => {
       const { query } = request
       const format = negotiate(request, query.f, ['json', 'csv'])
+      if (query.dialecte && format !== 'csv') throw new DomainError('parametre_invalide', 'dialecte ne vaut que pour f=csv.', { parametre: 'dialecte' })
       const served = await serving.serve(query.publication)
       const selection = selectQuality(served, query)
       if (isKnownToCaller(request, reply, served, format)) return reply
       const all = await listJudgedPoints(db, { ...selection, method: query.methode ?? null })
       const key = (point: JudgedPoint) => [point.zonage, point.indicateur, point.periode, point.methode, point.source, point.territoire].join(' ')
       const page = pageOf(request, served, all, { key, query: { ...query, limite: query.limite ?? (format === 'csv' ? 10_000 : 100) } })
-      return format === 'csv' ? sendText(reply, format, csvText(POINT_COLUMNS, page.elements, 'rfc4180'), page) : page
+      return format === 'csv' ? sendText(reply, format, csvText(POINT_COLUMNS, page.elements, query.dialecte ?? 'tableur'), page) : page
     },
   )
 

@@ -17,7 +17,7 @@ export type Estimate = {
   features: readonly number[]
   contributions: readonly number[]
   intercept: number
-  /** Département left out of the fit, where the zone has an official figure. */
+  /** Département left out of the fit, where the zone was learned on. */
   leftOut: string | null
   isExtrapolated: boolean
 }
@@ -25,8 +25,8 @@ export type Estimate = {
 type Aside = { status: 'non_couvert' | 'non_publiable'; reason: string }
 
 /**
- * What a fitted correction says of zone `row`. Where the zone is one it learned on, the model, and the width of errors, are those learned
- * without its département. It steps aside where too little of the zone is covered or inhabited, where the zone is too small or too large a part
+ * What a fitted correction says of zone `row`. Where the zone is one it learned on, the model is learned without its
+ * département, and the width of errors without their own (see `widthRules`). It steps aside where too little of the zone is covered or inhabited, where the zone is too small or too large a part
  * of its sources, where a term is missing or outside of what it learned on, and where no combination like it was learned on.
  */
 export function answer(learned: Learned, domain: Domain, row: number): Answer {

@@ -4,18 +4,20 @@ import { at } from './table.ts'
 /** A variable on every source zone, NaN where unknown, for one period. */
 export type Reading = { period: string; values: Float64Array }
 
-/** Readings of each variable, latest first. */
+/** Readings of each variable, latest first; of one period, the first that knows a zone is believed. */
 export type Readings = ReadonlyMap<string, readonly Reading[]>
 
 /** What a correction reads of every source, and the count that weighs it in means: the mass, or a ratio's own denominator. */
 export type CovariateColumn = { values: Float64Array; weights: Float64Array }
 
 /**
- * A covariate on every source: read at the latest period; where it is unknown there, at an older one, moved by the median of what changed
- * between the two periods on the sources known at both.
+ * A covariate on every source: read at the latest period where any source has it; where it is unknown there, at an older one, moved by the median of what
+ * changed between the two periods on the sources known at both.
  */
 export function covariateColumn(covariate: Covariate, readings: Readings, mass: Float64Array): CovariateColumn {
-  const [latest, ...older] = periodsOf(covariate, readings).map((period) => readAt(covariate, readings, period, mass))
+  const [latest, ...older] = periodsOf(covariate, readings)
+    .map((period) => readAt(covariate, readings, period, mass))
+    .filter(({ values }) => values.some((value) => !Number.isNaN(value)))
   if (!latest) return { values: mass.map(() => Number.NaN), weights: mass }
   const [values, weights] = [latest.values.slice(), latest.weights.slice()]
   for (const other of older) {
@@ -38,11 +40,14 @@ export function variablesRead(covariate: Covariate): string[] {
 
 function periodsOf(covariate: Covariate, readings: Readings): string[] {
   const [main = ''] = variablesRead(covariate)
-  return (readings.get(main) ?? []).map(({ period }) => period)
+  return [...new Set((readings.get(main) ?? []).map(({ period }) => period))]
 }
 
 function readAt(covariate: Covariate, readings: Readings, period: string, mass: Float64Array): CovariateColumn {
-  const read = (variable: string): Float64Array => readings.get(variable)?.find((one) => one.period === period)?.values ?? mass.map(() => Number.NaN)
+  const read = (variable: string): Float64Array => {
+    const told = (readings.get(variable) ?? []).filter((one) => one.period === period)
+    return mass.map((_, i) => told.map(({ values }) => at(values, i)).find((value) => !Number.isNaN(value)) ?? Number.NaN)
+  }
   if (covariate.lecture === 'valeur') return { values: read(covariate.variable), weights: mass }
   if (covariate.lecture === 'logarithme') return { values: read(covariate.variable).map(logarithm), weights: mass }
   if (covariate.lecture === 'taux_sous_seuil') return { values: rateBelow(covariate, read, period), weights: mass }

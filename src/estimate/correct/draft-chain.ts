@@ -1,6 +1,7 @@
 import type { Db } from '../../db/database.ts'
 import type { Correction } from '../../model/correction.ts'
 import type { Edition } from '../../zonings/index.ts'
+import { LEAST_SAMPLE } from '../calibrate.ts'
 import type { Inputs } from '../inputs.ts'
 import type { Route } from '../plan.ts'
 import { answer, type Domain } from './answer.ts'
@@ -13,7 +14,7 @@ import { prepare } from './prepare.ts'
 import { readCarried, readTruth, type Truth } from './read-drafted.ts'
 import { at } from './table.ts'
 import { correctionRow, setAside } from './told.ts'
-import { beatsAll, validationOf } from './validation.ts'
+import { compareWith, validationOf } from './validation.ts'
 import type { World } from './world.ts'
 import { draftAnswers, type Said, writeCorrection } from './write.ts'
 
@@ -40,6 +41,8 @@ export async function draftChain(request: Chain): Promise<void> {
 
 type Fitted = { learned: Learned; domain: Domain; isDefault: boolean }
 
+const UNCOMPARED = `Première par défaut : aucune autre méthode ne répond sur ${LEAST_SAMPLE.perimeters} périmètres jugés, rien ne la départage.`
+
 /** Fits what can be, and writes what became of each. */
 async function fitChain({ db, run, chain, materials }: Chain, truth: Truth, { world, published }: Assembled): Promise<Fitted[]> {
   const { target } = materials
@@ -55,9 +58,10 @@ async function fitChain({ db, run, chain, materials }: Chain, truth: Truth, { wo
       await writeCorrection(db, run, correction, target, truth.period, setAside(learned.aside, datasets))
       continue
     }
-    const isDefault = beatsAll(learned, world.targets.codes, carried)
-    await writeCorrection(db, run, correction, target, truth.period, correctionRow(learned, validationOf(learned), isDefault, datasets))
-    fitted.push({ learned, domain, isDefault })
+    const { beatsAll, compared } = compareWith(learned, world.targets.codes, carried)
+    const row = correctionRow(learned, validationOf(learned), beatsAll, datasets)
+    await writeCorrection(db, run, correction, target, truth.period, compared > 0 ? row : { ...row, reason: UNCOMPARED })
+    fitted.push({ learned, domain, isDefault: beatsAll })
   }
   return fitted
 }
@@ -72,13 +76,18 @@ function learnFrom(correction: Correction, world: World, columns: ReadonlyMap<Co
 /** For each zone of the territories, what the first correction that can speak of it says; else why the last one does not. */
 function sayEach({ world }: Assembled, { chain, materials, routes }: Chain, fitted: readonly Fitted[]): Said[] {
   const { codes, territories } = world.targets
-  const ranked = fitted.map((one) => ({ ...one, preference: preferenceOf(one.learned.correction, materials.target, routes, one.isDefault) }))
+  const ranked = fitted.map((one) => ({
+    ...one,
+    preference: preferenceOf(one.learned.correction, materials.target, routes, one.isDefault),
+    published: world.published.get(one.learned.correction.weight),
+  }))
   return codes.flatMap((code, row): Said[] => {
     if (!chain[0]?.territories.includes(territories[row] ?? '')) return []
     let said: Said[] = []
-    for (const { learned, domain, preference } of ranked) {
+    for (const { learned, domain, preference, published } of ranked) {
       const own = answer(learned, domain, row)
-      said = [{ code, correction: learned.correction, preference, answer: own, coverage: at(domain.coverage, row), mass: at(domain.mass, row) }]
+      const [weight, mass] = [published?.[row] ?? Number.NaN, at(domain.mass, row)]
+      said = [{ code, correction: learned.correction, preference, answer: own, coverage: at(domain.coverage, row), people: weight > 0 ? weight : mass }]
       if (own.kind === 'estimate') break
     }
     return said

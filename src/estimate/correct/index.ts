@@ -13,7 +13,8 @@ export type CorrectionRequest = { inputs: Inputs; catalogue: Catalogue; targets:
 
 /**
  * Fits each correction of the catalogue and drafts what it says of its zones: rows of method `corrige`, with their 90 % interval, at the
- * period of the official figures it learned from. Where a perimeter has an official figure, it is said without its département.
+ * period of the official figures it learned from. A perimeter that it learned on is said without its département; one whose official figure it did not
+ * learn on (not covered enough, without weight, or a term missing) is said by the fit on all, which saw its neighbours: it is not judged (see `keepJudged`).
  * Needs the official and carried figures in the draft, and the surroundings of `ringsFor`.
  */
 export async function draftCorrections(db: Db, run: number, request: CorrectionRequest): Promise<void> {

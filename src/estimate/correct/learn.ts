@@ -26,9 +26,9 @@ export type Learned = {
   ridgeWithout: ReadonlyMap<string, Ridge>
   /** Département of each zone learned on. */
   groupOf: ReadonlyMap<number, string>
-  /** Estimate of each zone: without its own département where it was learned on; NaN where a term is missing. */
+  /** Estimate of each zone: without its own département where it was learned on, else by the fit on all; NaN where a term is missing. */
   estimates: Float64Array
-  /** How wide errors are: learned on all, and without each département; and what it is read from. */
+  /** How wide errors are: learned on the errors of all, and of all but each département's own (see `widthRules`); and what it is read from. */
   width: WidthRule
   widthWithout: ReadonlyMap<string, WidthRule>
   widthTerms: Table
@@ -37,7 +37,10 @@ export type Learned = {
   leverage: { largest: number; frequent: number }
 }
 
-/** The correction fitted on its sample and validated by leaving each département out in turn; or, in French, why it cannot be. */
+/**
+ * The correction fitted on its sample and validated by leaving each département out in turn; or, in French, why it cannot be.
+ * What is left out are its official figures: terms are centred, imputed and read from sources over the whole sample, without regard to them.
+ */
 export function learn(correction: Correction, prepared: Prepared, columns: Columns, sample: Sample): Learned | { aside: string } {
   const { x } = prepared
   const { truth, weights } = sample

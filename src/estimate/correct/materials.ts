@@ -2,6 +2,8 @@ import type { Correction } from '../../model/correction.ts'
 import type { Edition } from '../../zonings/index.ts'
 import type { Inputs, MeasureSet } from '../inputs.ts'
 import type { Measured } from '../plan.ts'
+import { byCodePoint } from '../rake/published.ts'
+import { latestFirst, measured, nearestFirst, yearsApart } from '../readings.ts'
 import { LARGEST_BASE_GAP_YEARS } from '../rules.ts'
 import { variablesRead } from './covariates.ts'
 
@@ -10,7 +12,7 @@ export type Materials = {
   /** The measure that is corrected, at its latest period, on the source edition. */
   main: Measured
   mass: Measured
-  /** Each variable of the sources that a covariate reads, latest period first. */
+  /** Each variable of the sources that a covariate reads, latest period first; of one period, in the order in which they are believed. */
   covariates: ReadonlyMap<string, readonly Measured[]>
   /** Distances of the surroundings that are read, in metres. */
   distances: readonly number[]
@@ -28,13 +30,15 @@ export function materialsOf(inputs: Inputs, chain: readonly Correction[], target
   const sets = inputs.measures.filter(
     ({ edition }) => edition.kind === kind && edition.geometry === 'polygon' && edition.territories.some((one) => first.territories.includes(one)),
   )
-  const [main] = measuring(sets, variable).sort((a, b) => latestFirst(a, b) || b.set.edition.vintage - a.set.edition.vintage || a.set.id - b.set.id)
+  const [main] = measuring(sets, variable).sort(
+    ({ set: a }, { set: b }) => byCodePoint(b.period, a.period) || b.edition.vintage - a.edition.vintage || latestFirst(a, b),
+  )
   if (!main || !target.territories.some((one) => first.territories.includes(one))) return null
   const near = sets.filter(({ edition, period }) => edition.id === main.set.edition.id && yearsApart(period, main.set.period) <= LARGEST_BASE_GAP_YEARS)
-  const [weighing] = measuring(near, mass).sort((a, b) => nearestFirst(main.set.period)(a, b))
+  const [weighing] = measuring(near, mass).sort((a, b) => nearestFirst(main.set.period)(a.set, b.set))
   if (!weighing) return null
   const variables = new Set(chain.flatMap(({ covariates }) => covariates.flatMap(variablesRead)))
-  const covariates = new Map([...variables].map((name) => [name, measuring(near, name).sort((a, b) => latestFirst(a, b) || a.set.id - b.set.id)]))
+  const covariates = new Map([...variables].map((name) => [name, measuring(near, name).sort((a, b) => latestFirst(a.set, b.set))]))
   const distances = new Set(
     chain.flatMap(({ terms, auxiliaries }) => [...terms, ...auxiliaries].flatMap((term) => (term.calcul === 'anneau' ? [term.distance_m] : []))),
   )
@@ -53,7 +57,7 @@ export function publishedVariables({ terms, auxiliaries, weight }: Correction): 
 /** Where a variable is published on the target's own edition, at the period nearest to `period`; null where it is not. */
 export function publishedOn(inputs: Inputs, target: Edition, variable: string, period: string): Measured | null {
   const sets = inputs.measures.filter((set) => set.edition.id === target.id && yearsApart(set.period, period) <= LARGEST_BASE_GAP_YEARS)
-  return measuring(sets, variable).sort(nearestFirst(period))[0] ?? null
+  return measuring(sets, variable).sort((a, b) => nearestFirst(period)(a.set, b.set))[0] ?? null
 }
 
 /** The first variable that a correction needs and that nothing measures; null when it has them all. */
@@ -62,22 +66,6 @@ export function firstUnmeasured(correction: Correction, materials: Materials, is
   return unread ?? publishedVariables(correction).find((name) => !isPublished(name)) ?? null
 }
 
-export function yearsApart(one: string, other: string): number {
-  return Math.abs(Number(one.slice(0, 4)) - Number(other.slice(0, 4)))
-}
-
 function measuring(sets: readonly MeasureSet[], variable: string): Measured[] {
-  return sets.flatMap((set) => {
-    const position = set.variables.indexOf(variable) + 1
-    return position > 0 ? [{ set, variable, position }] : []
-  })
-}
-
-function latestFirst(a: Measured, b: Measured): number {
-  return a.set.period < b.set.period ? 1 : a.set.period > b.set.period ? -1 : 0
-}
-
-/** Nearest in years; of two, the later; then by dataset. */
-function nearestFirst(period: string): (a: Measured, b: Measured) => number {
-  return (a, b) => yearsApart(a.set.period, period) - yearsApart(b.set.period, period) || latestFirst(a, b) || a.set.id - b.set.id
+  return sets.flatMap((set) => measured(set, variable) ?? [])
 }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import type { Edition } from '../../zonings/index.ts'
+import { yearsApart } from '../readings.ts'
 import { LARGEST_BASE_GAP_YEARS } from '../rules.ts'
-import { yearsApart } from './materials.ts'
 
 /** Official figures of an indicator on a zoning, for one period. */
 export type Truth = { period: string; byCode: ReadonlyMap<string, number> }

@@ -1,3 +1,4 @@
+import { LEAST_SAMPLE } from '../calibrate.ts'
 import type { Learned } from './learn.ts'
 import { at } from './table.ts'
 import { halfWidth } from './width.ts'
@@ -29,14 +30,24 @@ export function validationOf(learned: Learned): Validation {
   }
 }
 
-/** Whether the correction errs less than each other method, on average over the perimeters where both answer. */
-export function beatsAll(learned: Learned, codes: readonly string[], others: readonly ReadonlyMap<string, number>[]): boolean {
-  return others.every((values) => {
-    const both = learned.rows.filter((row) => values.has(codes[row] ?? ''))
+/**
+ * Whether the correction errs less, on average over the perimeters where both answer, than each method that answers for enough of them to tell
+ * (`LEAST_SAMPLE.perimeters`), and how many do: where none does, it beats all of none.
+ */
+export function compareWith(
+  learned: Learned,
+  codes: readonly string[],
+  others: readonly ReadonlyMap<string, number>[],
+): { beatsAll: boolean; compared: number } {
+  const comparable = others
+    .map((values) => ({ values, both: learned.rows.filter((row) => values.has(codes[row] ?? '')) }))
+    .filter(({ both }) => both.length >= LEAST_SAMPLE.perimeters)
+  const beatsAll = comparable.every(({ values, both }) => {
     const own = Float64Array.from(both, (row) => Math.abs(errorOf(learned, row)))
     const other = Float64Array.from(both, (row) => Math.abs((values.get(codes[row] ?? '') ?? Number.NaN) - at(learned.sample.truth, row)))
-    return both.length === 0 || mean(own) < mean(other)
+    return mean(own) < mean(other)
   })
+  return { beatsAll, compared: comparable.length }
 }
 
 function errorOf({ estimates, sample }: Learned, row: number): number {

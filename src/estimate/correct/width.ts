@@ -11,8 +11,9 @@ export const CONFIDENCE = 0.9
 export type WidthRule = { ridge: Ridge; floor: number; quantile: number }
 
 /**
- * How wide errors are, learned on the out-of-sample errors of a cross-validation, and the same without each group (which is what a perimeter of
- * that département is given). The error expected of a zone, σ, is a ridge of |e| on the terms of `dispersion`, held above a part of the mean |e|;
+ * How wide errors are, learned on the out-of-sample errors of a cross-validation, and the same without the errors of each group (which is what a perimeter of
+ * that département is given). Its own errors are left out, its figures not wholly: the errors of the others come from models that had learned on them. So the
+ * guarantee of split conformal prediction is not exact for it: its coverage is measured (see `validationOf`), not proved. The error expected of a zone, σ, is a ridge of |e| on the terms of `dispersion`, held above a part of the mean |e|;
  * the quantile is the ⌈confidence · (n + 1)⌉-th smallest |e| ÷ σ, or the largest. Null when it cannot be solved. `errors` follow the rows of `x`, the zones
  * of the target; only those of `groups` are read.
  * Source: split conformal prediction with locally weighted residuals, Lei, G'Sell, Rinaldo, Tibshirani & Wasserman, Distribution-Free Predictive

@@ -29,8 +29,8 @@ export async function writeCorrection(db: Db, run: number, correction: Correctio
   )
 }
 
-/** What a chain says of a zone, and which of its corrections says it. */
-export type Said = { code: string; correction: Correction; preference: number; answer: Answer; coverage: number; mass: number }
+/** What a chain says of a zone, and which of its corrections says it; `people`: its published weight, or what its sources carry where it has none. */
+export type Said = { code: string; correction: Correction; preference: number; answer: Answer; coverage: number; people: number }
 
 /** Writes the terms of what was estimated, and drafts every answer. */
 export async function draftAnswers(db: Db, run: number, materials: Materials, crosswalk: number, period: string, said: readonly Said[]): Promise<void> {
@@ -61,18 +61,19 @@ async function writeTerms(db: Db, run: number, target: Edition, period: string, 
 }
 
 /**
- * A rate is held within 0–1, and within the hard bounds of the same measure where they are of the same period. A secret by threshold, when the
- * carried people under the rate, or above it, are fewer than the source lets out, is final.
+ * A rate is held within 0–1, and within the hard bounds of the same measure where they are of the same period. Where the people under the rate, or above it, are
+ * fewer than the source lets out, it is withheld (`non_publiable`); a rate of 0 or 1 counts nobody on that side. Never a secret: the figure is a model's, no
+ * producer hid it, and the threshold counts what the source counts (households for Filosofi) where the weight counts people, so that it hides no other method.
  */
 async function insertDraft(db: Db, { main, mass, target }: Materials, crosswalk: number, period: string, said: readonly Said[]): Promise<void> {
   const threshold = main.set.disclosure?.threshold ?? 0
-  const rows = said.map(({ code, correction, preference, answer, coverage, mass: people }) => {
+  const rows = said.map(({ code, correction, preference, answer, coverage, people }) => {
     const common = { code, correction: correction.code, preference, coverage: Math.min(1, coverage) }
     if (answer.kind === 'aside') return { ...common, status: answer.status, reason: answer.reason }
     const { estimate, halfWidth, isExtrapolated } = answer
     const value = held(estimate)
-    const isSecret = people * value < threshold || people * (1 - value) < threshold
-    if (isSecret) return { ...common, status: 'secret', reason: `Effectif estimé sous le seuil de diffusion (${threshold}).` }
+    if (isSmall(people * value, threshold) || isSmall(people * (1 - value), threshold))
+      return { ...common, status: 'non_publiable', reason: `Trop peu de personnes d’un côté du taux pour le dire (seuil de la source : ${threshold}).` }
     return { ...common, status: 'estime', value, low: held(estimate - halfWidth), high: held(estimate + halfWidth), is_extrapolated: isExtrapolated }
   })
   await sql`
@@ -85,13 +86,17 @@ async function insertDraft(db: Db, { main, mass, target }: Materials, crosswalk:
                        value, status, reason, bound_low, bound_high, coverage, is_final, correction, low, high, is_extrapolated)
     SELECT said.preference, ${target.id}::int, ${target.zoning}::text, said.code, t.departement, ${said[0]?.correction.indicator ?? ''}::text, ${period}::text, 'corrige',
            ${main.set.source}::text, ${main.set.zoning}::text, ${main.set.id}::int, ${mass.set.id}::int, ${crosswalk}::int, ${crosswalk}::int,
-           CASE WHEN value IS NOT NULL THEN least(greatest(value, bound_low), bound_high) END, status, reason, bound_low, bound_high, coverage, status = 'secret', correction,
+           CASE WHEN value IS NOT NULL THEN least(greatest(value, bound_low), bound_high) END, status, reason, bound_low, bound_high, coverage, false, correction,
            CASE WHEN low IS NOT NULL THEN least(greatest(low, bound_low), bound_high) END, CASE WHEN high IS NOT NULL THEN least(greatest(high, bound_low), bound_high) END,
            is_extrapolated
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
          AS said(code text, correction text, preference float8, coverage float8, status text, reason text, value float8, low float8, high float8, is_extrapolated boolean)
     JOIN zonings.zone t ON t.edition = ${target.id}::int AND t.code = said.code
     LEFT JOIN bound ON bound.code = said.code`.execute(db)
+}
+
+function isSmall(people: number, threshold: number): boolean {
+  return people > 0 && people < threshold
 }
 
 function held(share: number): number {

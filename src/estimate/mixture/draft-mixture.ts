@@ -3,6 +3,7 @@ import type { Db } from '../../db/database.ts'
 import type { Quantile } from '../../model/catalogue.ts'
 import { isFinal, protection, reasonWhyNot, routeColumns, uncoveredStatus } from '../draft.ts'
 import type { Measured, Route } from '../plan.ts'
+import { CAVEAT_BELOW } from '../rules.ts'
 import { mixAnchoredZones, mixZones } from './mix-zones.ts'
 import { readSourceParts } from './read-source-parts.ts'
 
@@ -48,7 +49,7 @@ export async function draftMixture(db: Db, route: MixtureRoute, quantile: Quanti
            coalesce(${reasonWhyNot(threshold)}, nullif(concat_ws(' ',
                     CASE WHEN published IS NOT NULL THEN format('Recalé sur un chiffre publié du périmètre : %s, %s %% en %s.', lower(${anchor?.label ?? null}::text),
                                                                 replace(round((published * 100)::numeric, 1)::text, '.', ','), ${anchor?.target.set.period ?? null}::text) END,
-                    CASE WHEN coverage < 0.995 THEN format('Calculé sur %s %% du territoire : le reste n’a pas de source connue.', round((coverage * 100)::numeric)) END), '')),
+                    CASE WHEN coverage < ${CAVEAT_BELOW}::float8 THEN format('Calculé sur %s %% du territoire : le reste n’a pas de source connue.', round((coverage * 100)::numeric)) END), '')),
            NULL, CASE WHEN status = 'estime' THEN people END, NULL, NULL, least(coverage, 1), CASE WHEN people > 0 THEN imputed / people END, ${isFinal},
            CASE WHEN status = 'estime' THEN drawn END, CASE WHEN status = 'estime' THEN grouped END
     FROM judged t`.execute(db)

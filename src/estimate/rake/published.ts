@@ -14,8 +14,11 @@ export type Spread = { lowest: number; highest: number }
 /** The sources of a dataset as a total needs them; `isProtected`: no hidden count may be given back by subtraction. */
 export type Published = { byCode: ReadonlyMap<string, Source>; isProtected: boolean; intensities: Intensities }
 
-/** `cale`: its published count times `factor`; `reparti`: its part of what the total leaves. */
-export type Raked = { code: string; amount: number; factor: number | null; status: 'cale' | 'reparti'; totalZone: string }
+/**
+ * `cale`: its published count times `factor`; `reparti`: its part of what the total leaves; `repris`: the total itself, of which a missing source is the
+ * only one: its exact figure.
+ */
+export type Raked = { code: string; amount: number; factor: number | null; status: 'cale' | 'reparti' | 'repris'; totalZone: string }
 
 /** By code points: the same order whatever the language of the machine. */
 export function byCodePoint(a: string, b: string): number {

@@ -15,6 +15,8 @@ export type RakeReport = {
   cales: number
   facteur_min: number | null
   facteur_max: number | null
+  /** Missing sources that a total is the figure of. */
+  repris: number
   repartis: number
   montant_reparti: number
   /** Among those shared out: secrets kept within their known range, and sources shared by area because a mass is not known. */
@@ -71,6 +73,7 @@ function reportOf({ byCode }: Published, totals: readonly Total[], settled: read
     cales: factors.length,
     facteur_min: factors.length > 0 ? Math.min(...factors) : null,
     facteur_max: factors.length > 0 ? Math.max(...factors) : null,
+    repris: raked.filter(({ status }) => status === 'repris').length,
     repartis: shared.length,
     montant_reparti: shared.reduce((sum, { amount }) => sum + amount, 0),
     secrets_repartis: shared.filter(({ code }) => byCode.get(code)?.status === 'secret').length,

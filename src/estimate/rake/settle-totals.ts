@@ -49,11 +49,11 @@ export function settleTotals({ byCode, isProtected }: Published, totals: readonl
 
   // the finest total that holds a source is the last to claim it
   const holderOf = new Map(totals.toReversed().flatMap(({ zone, sources }) => sources.map((code) => [code, zone])))
-  const raked = inside.flatMap(({ code, amount: published }, cell): Raked[] => {
+  const raked = inside.flatMap(({ code, amount: published, status }, cell): Raked[] => {
     const totalZone = holderOf.get(code) ?? ''
     if (isHidden(cell)) return [{ code, amount: shared.amounts[cell] ?? 0, factor: null, status: 'reparti', totalZone }]
     const amount = scaled.amounts[cell] ?? 0
-    if (published === null) return [{ code, amount, factor: null, status: 'reparti', totalZone }]
+    if (published === null) return [{ code, amount, factor: null, status: status === 'secret' ? 'reparti' : 'repris', totalZone }]
     if (Math.abs(amount - published) <= UNTOUCHED * published) return []
     return [{ code, amount, factor: amount / published, status: 'cale', totalZone }]
   })
@@ -68,8 +68,11 @@ export function settleTotals({ byCode, isProtected }: Published, totals: readonl
 
 /** Whether totals taken together give back a hidden count, or a sum of secrets, though each alone did not. */
 function revealedBy(open: readonly { cells: readonly number[] }[], inside: readonly Source[], isProtected: boolean): string | null {
-  const { groups } = derivable(open.map(({ cells }) => cells))
   const isSecret = (cell: number): boolean => inside[cell]?.status === 'secret'
+  const { groups } = derivable(
+    open.map(({ cells }) => cells),
+    isSecret,
+  )
   const revealed = groups.some((group) => (group.length === 1 && isProtected) || group.every(isSecret))
   return revealed ? 'Avec les totaux plus fins, il donnerait une source non diffusée par soustraction.' : null
 }

@@ -29,7 +29,7 @@ export type Compared = {
   difference_haut: number | null
   /** Relative change of a count: 0.1 is +10 %. */
   variation: number | null
-  verdict: 'hausse' | 'baisse' | 'non_concluant'
+  verdict: 'hausse' | 'baisse' | 'non_concluant' | 'non_comparable'
 }
 
 export type Side = { value: PeriodValue; lineage: Lineage | null }
@@ -44,7 +44,7 @@ export function comparePeriods(from: Side, to: Side, { nature, breaks }: { natur
   if (reasons.length > 0 || before === null || after === null)
     return {
       ...{ comparable: false, motif: reasons.join(' '), remarques: [] },
-      ...{ difference: null, difference_bas: null, difference_haut: null, variation: null, verdict: 'non_concluant' },
+      ...{ difference: null, difference_bas: null, difference_haut: null, variation: null, verdict: 'non_comparable' },
     }
   const interval = intervalOfDifference(from.value, to.value)
   return {

@@ -22,8 +22,8 @@ export type TraceSource = {
   calage_denominateur: SourceRaking | null
 }
 
-/** A source's count brought to a published total: scaled from its published count, or its part of what the total leaves. */
-export type SourceRaking = { effectif: number | null; facteur: number | null; statut: 'cale' | 'reparti'; total: string }
+/** A source's count brought to a published total: scaled from its published count, its part of what the total leaves, or the total of that source alone. */
+export type SourceRaking = { effectif: number | null; facteur: number | null; statut: 'cale' | 'reparti' | 'repris'; total: string }
 
 /**
  * Source zones of a value, the largest contribution first; contributions add up to the value, recomputed from weights and measures:

@@ -28,7 +28,7 @@ export type TracedValue = {
   denominateur: number | null
   formule: Formula
   support: { variable: string; zonage: string | null } | null
-  autres_methodes: { methode: string; rang: number; valeur: number | null; statut: string }[]
+  autres_methodes: { methode: string; source: string; zonage_source: string | null; rang: number; valeur: number | null; statut: string }[]
 }
 
 /**
@@ -89,7 +89,7 @@ export async function readTracedValue(db: Db, key: ValueKey): Promise<TracedValu
            CASE WHEN formula.support IS NOT NULL THEN
              json_build_object('variable', split_part(formula.support, '@', 1), 'zonage', nullif(split_part(formula.support, '@', 2), '')) END AS support,
            (SELECT coalesce(json_agg(json_build_object('methode', other.method || coalesce(':' || split_part(other.support, '@', 1), ''),
-                                                       'rang', other.rank, 'valeur', other.value, 'statut', other.status) ORDER BY other.rank), '[]')
+                                                       'source', other.source, 'zonage_source', other.source_zoning, 'rang', other.rank, 'valeur', other.value, 'statut', other.status) ORDER BY other.rank), '[]')
             FROM estimate.value AS other
             WHERE other.run = formula.run AND other.zoning = formula.zoning AND other.code = formula.code
               AND other.indicator = formula.indicator AND other.period = formula.period AND other.rank <> formula.rank) AS autres_methodes

@@ -64,13 +64,14 @@ const WORLD = Array.from({ length: COUNT }, (_, i) => {
   }
 })
 
-async function load({ truths = WORLD.map(({ truth }) => truth) } = {}): Promise<void> {
+async function load({ truths = WORLD.map(({ truth }) => truth), descriptor = {}, people = (side: number): number => 100 * side ** 2 } = {}): Promise<void> {
   await database.transaction(async (t) => {
     await toyZoning(t, { zoning: 'iris-2020', zones: WORLD.map(({ iris, column, row }) => ({ code: iris, wkt: square(5 * column, 5 * row, 4) })) })
     await toyDataset(t, {
       zoning: 'iris-2020',
       source: 'revenus',
       period: '2018',
+      descriptor,
       variables: ['taux_publie', 'population'],
       measures: Object.fromEntries(WORLD.map(({ iris, rate, population }) => [iris, [rate, population]])),
     })
@@ -87,7 +88,7 @@ async function load({ truths = WORLD.map(({ truth }) => truth) } = {}): Promise<
       measures: Object.fromEntries(
         WORLD.map(({ qpv, isOfficial, side }, i) => [
           qpv,
-          [isOfficial ? (truths[i] ?? 0) : 'manquant', 100 * side ** 2, i % 10 === 9 ? 'manquant' : 50 + (i % 7)],
+          [isOfficial ? (truths[i] ?? 0) : 'manquant', people(side), i % 10 === 9 ? 'manquant' : 50 + (i % 7)],
         ]),
       ),
     })
@@ -166,12 +167,15 @@ describe('a build', () => {
       SELECT code, intercept + (SELECT sum(part) FROM unnest(contributions) AS part) AS sum, left_out, cardinality(features) AS n
       FROM estimate.corrected WHERE run = ${run} ORDER BY code`.execute(database.db)
     const byCode = new Map(rows.map((row) => [row.code, row]))
+    let checked = 0
     for (const { code, value, status } of said) {
       if (status !== 'estime') continue
+      checked++
       expect(byCode.get(code)?.sum).toBeCloseTo(value ?? -1, 9)
       const { departement, isOfficial } = WORLD.find(({ qpv }) => qpv === code) ?? {}
       expect(byCode.get(code)).toMatchObject({ left_out: isOfficial ? departement : null, n: 3 })
     }
+    expect(checked).toBeGreaterThanOrEqual(112)
   })
 
   test('says of a département what it would without its figures', async () => {
@@ -205,6 +209,39 @@ describe('a build', () => {
     await load()
     const { said } = await build(catalogueWith(SIMPLE))
     expect(said.at(-1)).toMatchObject({ code: 'q119', value: null, low: null, status: 'non_publiable', reason: expect.stringMatching(/Trop peu d’habitants/) })
+  })
+
+  test('withholds where its published people are under the threshold of its source on a side of the rate, without hiding other methods', async () => {
+    const descriptor = { secret: { seuil: 11, regle: 'essai' } }
+    // 20 published people in the smallest perimeters, of which a source of 1,000 would carry 62: never 11 on both sides
+    await load({ descriptor, people: (side) => (side === 1 ? 20 : 100 * side ** 2) })
+    const { run, said } = await build(catalogueWith(SIMPLE))
+    const small = said.filter((_, i) => WORLD[i]?.side === 1 && WORLD[i]?.isOfficial)
+    expect(small.length).toBe(24)
+    for (const { value, low, status, reason } of small)
+      expect({ value, low, status, reason }).toMatchObject({
+        value: null,
+        low: null,
+        status: 'non_publiable',
+        reason: 'Trop peu de personnes d’un côté du taux pour le dire (seuil de la source : 11).',
+      })
+    const { rows } = await sql<{ n: number }>`
+      SELECT count(*)::int AS n FROM estimate.value
+      WHERE run = ${run} AND zoning = 'qpv-2024' AND indicator = 'pauvrete' AND reason LIKE 'Tu pour%'`.execute(database.db)
+    expect(rows[0]?.n).toBe(0)
+    expect(said.filter(({ status }) => status === 'estime').length).toBeGreaterThan(80)
+  })
+
+  test('judges only perimeters whose département was left out', async () => {
+    await load()
+    // q022 keeps its official figure, and loses what weighs it in the sample
+    await sql`UPDATE ingest.measure_row SET amounts[2] = NULL, statuses = ARRAY['ok', 'manquant', 'ok'] WHERE code = 'q022'`.execute(database.db)
+    const { run, said } = await build(catalogueWith(SIMPLE))
+    expect(said.find(({ code }) => code === 'q022')).toMatchObject({ status: 'estime' })
+    const { rows } = await sql<{ code: string }>`
+      SELECT code FROM estimate.judged WHERE run = ${run} AND method = 'corrige' AND indicator = 'pauvrete' ORDER BY code`.execute(database.db)
+    expect(rows.length).toBeGreaterThanOrEqual(110)
+    expect(rows.map(({ code }) => code)).not.toContain('q022')
   })
 
   test('steps aside, with its reason, where too few figures are published', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { covariateColumn, type Readings, shareBelow } from '../../../src/estimate/correct/covariates.ts'
+import { toyCorrection } from './toy-correction.ts'
 
 const numbers = (...values: number[]): Float64Array => Float64Array.from(values)
 const LEVELS = numbers(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
@@ -52,6 +53,30 @@ describe('a covariate', () => {
   })
   test('that no one measures is unknown everywhere', () => {
     expect([...covariateColumn({ code: 'v', lecture: 'valeur', variable: 'v' }, new Map(), mass).values]).toEqual([unknown, unknown, unknown, unknown])
+  })
+  test('is taken at the latest period that says anything: a denominator published later does not silence it', () => {
+    const read = readings({ n: { '2018': numbers(5, 5, 5, 5), '2015': numbers(1, 2, 3, 4) }, d: { '2015': numbers(4, 4, 4, 4) } })
+    const { values } = covariateColumn({ code: 'r', lecture: 'rapport', numerateur: 'n', denominateur: 'd' }, read, mass)
+    expect([...values]).toEqual([0.25, 0.5, 0.75, 1])
+  })
+  test('read twice for one period is what the first that knows each zone says', () => {
+    const read: Readings = new Map([
+      [
+        'v',
+        [
+          { period: '2018', values: numbers(1, unknown, unknown, unknown) },
+          { period: '2018', values: numbers(9, 2, 3, unknown) },
+        ],
+      ],
+    ])
+    expect([...covariateColumn({ code: 'v', lecture: 'valeur', variable: 'v' }, read, mass).values]).toEqual([1, 2, 3, unknown])
+  })
+  test.each([
+    ['the first left out', { '0.2': 'd2', '0.3': 'd3' }],
+    ['one below', { '0.05': 'd0', '0.1': 'd1', '0.2': 'd2' }],
+  ])('read on deciles with %s is refused: the tail is drawn through 0.1 and 0.2', (_, deciles) => {
+    const rate = { code: 'p', lecture: 'taux_sous_seuil', variable: 'taux_publie', deciles, seuils: [{ periode: '2018', montant: 12_000, source: 'essai' }] }
+    expect(() => toyCorrection({ covariables: [rate] })).toThrow(/covariables\.0\.deciles doivent commencer par 0\.1 et 0\.2/)
   })
   test('a ratio weighs by its own denominator, and is unknown on zero', () => {
     const read = readings({ n: { '2018': numbers(1, 2, 3, 0) }, d: { '2018': numbers(4, 4, 4, 0) } })

@@ -4,7 +4,7 @@ import { answer, type Domain } from '../../../src/estimate/correct/answer.ts'
 import { fitRidge, momentsOf, predict } from '../../../src/estimate/correct/ridge.ts'
 import { at, columnMeans } from '../../../src/estimate/correct/table.ts'
 import { correctionRow } from '../../../src/estimate/correct/told.ts'
-import { beatsAll, validationOf } from '../../../src/estimate/correct/validation.ts'
+import { compareWith, validationOf } from '../../../src/estimate/correct/validation.ts'
 import { halfWidth, widthRules } from '../../../src/estimate/correct/width.ts'
 import { learned, learnToy, published, stream, type ToyZones, toyCorrection, toyZones } from './toy-correction.ts'
 
@@ -113,9 +113,17 @@ describe('learning', () => {
     const found = learned(toyCorrection(), zones)
     const codes = zones.departements.map((_, i) => `q${i}`)
     const others = (error: number) => new Map(codes.map((code, i): [string, number] => [code, at(zones.truth, i) + error]))
-    expect(beatsAll(found, codes, [others(0.1), others(-0.2)])).toBe(true)
-    expect(beatsAll(found, codes, [others(0.1), others(0.001)])).toBe(false)
-    expect(beatsAll(found, codes, [new Map([['elsewhere', 0.4]])])).toBe(true)
+    expect(compareWith(found, codes, [others(0.1), others(-0.2)])).toEqual({ beatsAll: true, compared: 2 })
+    expect(compareWith(found, codes, [others(0.1), others(0.001)])).toEqual({ beatsAll: false, compared: 2 })
+  })
+
+  test('is not compared with a method that answers for fewer than thirty perimeters, however well, and is the default alone', () => {
+    const zones = toyZones(120, 6, { noise: 0.02 })
+    const found = learned(toyCorrection(), zones)
+    const codes = zones.departements.map((_, i) => `q${i}`)
+    const exact = (count: number) => new Map(codes.slice(0, count).map((code, i): [string, number] => [code, at(zones.truth, i)]))
+    expect(compareWith(found, codes, [exact(29), new Map([['elsewhere', 0.4]])])).toEqual({ beatsAll: true, compared: 0 })
+    expect(compareWith(found, codes, [exact(30)])).toEqual({ beatsAll: false, compared: 1 })
   })
 })
 
@@ -126,12 +134,15 @@ describe('what a correction says of a zone', () => {
   const domain = everywhere(160)
 
   test('adds up: the intercept and what each term contributes make the estimate', () => {
+    let checked = 0
     for (let row = 0; row < 160; row++) {
       const said = answer(found, domain, row)
       if (said.kind === 'aside') continue
+      checked++
       expect(said.contributions.reduce((sum, part) => sum + part, said.intercept)).toBeCloseTo(said.estimate, 12)
       expect(said.leftOut).toBe(row < 140 ? zones.departements[row] : null)
     }
+    expect(checked).toBeGreaterThanOrEqual(140)
   })
 
   test('is said by the whole sample where there is no official figure', () => {

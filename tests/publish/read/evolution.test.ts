@@ -21,7 +21,7 @@ const NOTHING_SAID = {
   difference_bas: null,
   difference_haut: null,
   variation: null,
-  verdict: 'non_concluant',
+  verdict: 'non_comparable',
 }
 
 describe('the interval of a difference', () => {
