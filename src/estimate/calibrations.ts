@@ -44,7 +44,7 @@ type Drawn = Omit<Calibration, 'id'>
 function calibrationsOf(kind: Kind, judged: readonly (Judged & { code: string })[], catalogue: Catalogue): Drawn[] {
   const groups = [...new Set(judged.map(({ group }) => group))]
   const whole = countPerimeters(judged) >= LEAST_SAMPLE.perimeters && groups.length >= LEAST_SAMPLE.groups ? learned(kind, judged, null) : null
-  if (!whole) return [widened(measured(kind, catalogue), judged)]
+  if (!whole) return widenedFor(measured(kind, catalogue), judged, groups)
   const others = groups.map(
     (group) =>
       learned(
@@ -76,9 +76,21 @@ function countPerimeters(judged: readonly { code: string }[]): number {
   return new Set(judged.map(({ code }) => code)).size
 }
 
-/** Too few official figures to learn from still widen what was measured elsewhere, where they fall outside of it. */
+/** What was measured elsewhere, widened by the official figures that it misses; those of a département do not widen what judges them. */
+function widenedFor(drawn: Drawn, judged: readonly (Judged & { code: string })[], groups: readonly string[]): Drawn[] {
+  const whole = widened(drawn, judged)
+  if (whole === drawn) return [drawn]
+  const others = groups.map((group) => {
+    const without = judged.filter((one) => one.group !== group)
+    return { ...widened(drawn, without), leftOut: group }
+  })
+  return [whole, ...others]
+}
+
+/** Official figures that are too few, or of too few départements, to be learned from alone still widen a dispersion: to the largest that one of them needs. */
 function widened(drawn: Drawn, judged: readonly (Judged & { code: string })[]): Drawn {
-  const needs = largestNeeds(judged, 0.9)
+  const isMany = countPerimeters(judged) >= LEAST_SAMPLE.perimeters
+  const needs = (isMany ? learnDispersion(judged, 0.9) : null) ?? largestNeeds(judged, 0.9)
   if (needs.low <= drawn.rho.low && needs.high <= drawn.rho.high) return drawn
   const rho = { low: Math.max(drawn.rho.low, needs.low), high: Math.max(drawn.rho.high, needs.high) }
   return { ...drawn, rho, source: `${drawn.source} Élargie aux écarts de ${countPerimeters(judged)} chiffre(s) officiel(s) du zonage.` }

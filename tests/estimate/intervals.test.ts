@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Database, Db } from '../../src/db/database.ts'
 import { drawIntervals } from '../../src/estimate/intervals.ts'
 import { keepJudged } from '../../src/estimate/judged.ts'
-import { UNMEASURED } from '../../src/estimate/rules.ts'
-import { type Catalogue, checkCatalogue } from '../../src/model/catalogue.ts'
+import { FINER_SOURCES, UNMEASURED } from '../../src/estimate/rules.ts'
+import { type Catalogue, checkCatalogue, type Dispersion } from '../../src/model/catalogue.ts'
 import { emptyTables, useDatabase } from '../support/database.ts'
 import { type Drafted, readDraft, type ToyRow, toyDraft } from '../support/toy-draft.ts'
 import { CATALOGUE } from '../support/toy-estimate.ts'
@@ -108,7 +108,7 @@ describe('a calibration', () => {
   ])('is not learned from %i perimeters of %i départements', async (n, departements) => {
     await inTransaction(async (db) => {
       await drawIntervals(db, await toyDraft(db, truths(n, departements)), withoutMeasures)
-      expect(await calibrations(db)).toMatchObject([{ origin: 'prudence', left_out: null }])
+      expect((await calibrations(db)).map(({ origin }) => origin)).not.toContain('construction')
     })
   })
 
@@ -139,6 +139,59 @@ describe('a calibration', () => {
         { indicator: 'pauvrete', origin: 'catalogue', rho_low: 0.03, rho_high: 0.06, sample: 90 },
         { indicator: 'population', support: 'adresses@ban', origin: 'prudence', rho_low: 7, rho_high: 14 },
       ])
+    })
+  })
+})
+
+describe('a dispersion measured elsewhere', () => {
+  const measures = (code: string, measure: Partial<Dispersion>): Catalogue => {
+    const variable = withoutMeasures.variables.get(code)
+    if (!variable) throw new Error(`no variable ${code}`)
+    const dispersion: Dispersion = { method: 'aire', ancillary: null, from: 'iris', rhoLow: 0.001, rhoHigh: 0.01, sample: 90, truth: 'Essai.', ...measure }
+    return checkCatalogue({ ...withoutMeasures, variables: new Map(withoutMeasures.variables).set(code, { ...variable, dispersions: [dispersion] }) })
+  }
+  const official = (row: ToyRow, value: number): ToyRow => ({
+    ...row,
+    ...{ method: 'officiel', status: 'ok', value, preference: 0, variance_drawn: null, variance_grouped: null },
+  })
+
+  test('is widened by the few official figures that it misses, but for the département that they judge', async () => {
+    const judged = { ...estimate, indicator: 'pauvrete', code: 'juge', departement: '10' }
+    await inTransaction(async (db) => {
+      const rows = [judged, official(judged, 0.5), { ...judged, code: 'autre', departement: '11' }]
+      await drawIntervals(db, await toyDraft(db, rows), measures('taux_publie', {}))
+      const [whole, own] = await calibrations(db)
+      expect(whole).toMatchObject({ origin: 'catalogue', left_out: null, rho_low: 0.001 })
+      expect(whole?.rho_high).toBeCloseTo(((0.2 / Z) ** 2 - 0.0001) / 0.01, 9)
+      expect(own).toMatchObject({ origin: 'catalogue', left_out: '10', rho_low: 0.001, rho_high: 0.01 })
+      const found = new Map((await readDraft(db)).filter(({ method }) => method === 'aire').map(({ code, high }) => [code, high ?? 0]))
+      expect(found.get('autre')).toBeCloseTo(0.5, 9)
+      expect(found.get('juge')).toBeLessThan(0.33)
+    })
+  })
+
+  test('is read the other way round where more is better: a poor quarter has too high an employment, too low a poverty', async () => {
+    const catalogue = measures('taux_publie', {})
+    const employment = catalogue.indicators.get('chomage')
+    if (!employment) throw new Error('no chomage')
+    const indicators = new Map(catalogue.indicators).set('chomage', { ...employment, direction: 'favorable' as const })
+    await inTransaction(async (db) => {
+      await drawIntervals(db, await toyDraft(db, [estimate]), { ...catalogue, indicators })
+      expect(await calibrations(db)).toMatchObject([{ origin: 'prudence', rho_low: 0.01, rho_high: 0.001 }])
+    })
+  })
+
+  test('from communes is larger, for a count, from sources the size of an IRIS; as it is from communes', async () => {
+    const count = { ...estimate, indicator: 'population', value: 100, variance_drawn: 20, variance_grouped: 2000, bound_low: null, bound_high: null }
+    await inTransaction(async (db) => {
+      const rows = [count, { ...count, code: 'r', source_zoning: 'commune-2020' }]
+      await drawIntervals(db, await toyDraft(db, rows), measures('population', { from: 'commune' }))
+      expect(await sql`SELECT source_zoning, rho_low, rho_high FROM estimate.calibration ORDER BY source_zoning`.execute(db)).toMatchObject({
+        rows: [
+          { source_zoning: 'commune-2020', rho_low: 0.001, rho_high: 0.01 },
+          { source_zoning: 'iris-2020', rho_low: 0.001 * FINER_SOURCES.low, rho_high: 0.01 * FINER_SOURCES.high },
+        ],
+      })
     })
   })
 })
