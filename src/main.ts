@@ -26,6 +26,10 @@ async function run(command: (config: Config, output: Output) => Promise<void>): 
   }
 }
 
+function codes(text: string, before: readonly string[] = []): string[] {
+  return [...before, ...text.split(',').filter((code) => code !== '')]
+}
+
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Un nombre entier est attendu.')
   return Number(text)
@@ -63,7 +67,7 @@ command('ingest', 'lit un fichier officiel : tout ou rien')
   .option('--millesime <année>', 'millésime du zonage, quand le descripteur ne le fixe pas ou qu’il faut en changer', wholeNumber)
   .option('--periode <période>', 'période des mesures', period)
   .option('--remplacer', 'remplace le chargement précédent au lieu de le compléter')
-  .option('--ecarter <codes...>', 'codes de périmètres à laisser de côté, faute de contour utilisable')
+  .option('--ecarter <codes...>', 'codes de périmètres à laisser de côté, faute de contour utilisable (séparés par des espaces ou des virgules)', codes)
   .option('--reparation-max <part>', 'part de l’aire qu’une réparation de contour peut changer, de 0 à 1', share)
   .option('--codes-inconnus-max <part>', 'part de codes sans périmètre chargé au-delà de laquelle le fichier est refusé, de 0 à 1', share)
   .action((descriptor: string, file: string, options: IngestFlags) =>
@@ -83,7 +87,7 @@ command('ingest', 'lit un fichier officiel : tout ou rien')
     }),
   )
 command('build', 'calcule tables de passage et estimations dans une nouvelle publication, non servie')
-  .option('--zonage <zonages...>', 'zonages sur lesquels porter les indicateurs (par défaut : les périmètres d’intervention chargés)')
+  .option('--zonage <zonages...>', 'zonages sur lesquels porter les indicateurs (par défaut : les périmètres d’intervention chargés)', codes)
   .action(({ zonage = [] }: { zonage?: string[] }) => run((config, output) => buildCommand(config, output, zonage)))
 command('publish', 'sert une publication')
   .argument('<publication>', 'numéro de la publication', wholeNumber)

@@ -51,7 +51,8 @@ export async function listValues(
       LIMIT ${page.limit}::int
     )
     SELECT ${selection.zoning}::text AS zonage, page.code AS territoire, page.label AS libelle, page.indicator AS indicateur, page.period AS periode,
-           best.value AS valeur, page.unit AS unite, coalesce(best.status, 'non_couvert') AS statut, best.reason AS motif, best.reliability AS fiabilite,
+           best.value AS valeur, page.unit AS unite, coalesce(best.status, 'non_couvert') AS statut, 
+           CASE WHEN best.status IS NULL THEN 'Rien n’y répond, pour cette période et par cette méthode.' ELSE best.reason END AS motif, best.reliability AS fiabilite,
            best.low AS bas, best.high AS haut, ${readableShare(sql`best.coverage`)} AS couverture, best.method AS methode, best.source, best.source_zoning AS zonage_source,
            best.official AS officiel
     FROM page ${bestValue(selection, sql`page.code`, sql`page.indicator`, sql`page.period`)}
