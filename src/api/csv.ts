@@ -1,3 +1,5 @@
+import { DomainError } from '../model/error.ts'
+
 export type Dialect = 'tableur' | 'rfc4180'
 
 export type CsvCell = string | number | null
@@ -6,6 +8,12 @@ export type CsvColumn<Row> = { name: string; cell: (row: Row) => CsvCell }
 const BYTE_ORDER_MARK = '\uFEFF'
 // Programs of spreadsheets take a cell that starts so for a formula (OWASP, CSV injection).
 const FORMULA = /^[=+\-@\t\r]/
+
+/** The dialect of an answer: that asked for, else the one of spreadsheets. @throws DomainError `parametre_invalide` where another format was chosen. */
+export function dialectFor(asked: Dialect | undefined, format: string): Dialect {
+  if (asked && format !== 'csv') throw new DomainError('parametre_invalide', 'dialecte ne vaut que pour f=csv.', { parametre: 'dialecte' })
+  return asked ?? 'tableur'
+}
 
 /**
  * CSV with a header row and CRLF. `tableur`: UTF-8 with BOM, « ; », decimal comma, what French spreadsheets open; `rfc4180`: « , » and point, for programs.

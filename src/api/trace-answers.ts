@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { GRADES } from '../model/grades.ts'
 import type { IntervalOrigin, SourceRaking, TraceDataset, TracedCorrection, TracedTerm, TracedValue, TraceSource } from '../publish/read/index.ts'
-import { Validation } from './quality/answers.ts'
+import { ValidationAnswer } from './quality/answers.ts'
 
 // What the trace of a value declares to answer.
 
@@ -108,7 +108,7 @@ const TracedCorrectionAnswer = z
     periode: z.string(),
     n: z.int().meta({ description: 'Territoires à chiffre officiel dont elle a appris' }),
     departements: z.int(),
-    validation: Validation,
+    validation: ValidationAnswer,
     par_defaut: z.boolean(),
     departement_laisse_de_cote: z.string().nullable().meta({ description: 'Département dont l’apprentissage n’a rien vu, là où il y a un chiffre officiel' }),
     constante: z.number().nullable(),

@@ -3,5 +3,6 @@
  * by every method that can answer, ranked.
  */
 
+export type { Validation } from './correct/validation.ts'
 export { COVERAGE_FLOOR } from './rules.ts'
 export { type EstimateReport, type EstimateRequest, estimateRun, STEPS } from './run.ts'

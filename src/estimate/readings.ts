@@ -1,7 +1,7 @@
 import type { Catalogue, Indicator, Quantile } from '../model/catalogue.ts'
+import { byCodePoint } from './by-code-point.ts'
 import type { Inputs, MeasureSet } from './inputs.ts'
 import type { Measured, Route } from './plan.ts'
-import { byCodePoint } from './rake/published.ts'
 import { LARGEST_BASE_GAP_YEARS } from './rules.ts'
 
 export type Reading = Pick<Route, 'numerator' | 'base' | 'share' | 'period'>
@@ -64,7 +64,7 @@ export function nearestMeasured(inputs: Inputs, variable: string, period: string
 }
 
 /** Orders datasets by years from `period`, then as `latestFirst`: never by which was loaded first, unless all else is equal. */
-export function nearestFirst(period: string): (a: MeasureSet, b: MeasureSet) => number {
+function nearestFirst(period: string): (a: MeasureSet, b: MeasureSet) => number {
   return (a, b) => yearsApart(a.period, period) - yearsApart(b.period, period) || latestFirst(a, b)
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CalibrationRow, CorrectionRow, CrossValidation, JudgedPoint, QualityRow, QualityThird } from '../../publish/read/index.ts'
+import type { CalibrationRow, CorrectionRow, JudgedPoint, QualityRow, QualityThird, Validation } from '../../publish/read/index.ts'
 
 // What the quality routes declare to answer.
 
@@ -69,7 +69,7 @@ const Term = z
   .meta({ id: 'TermeDeCorrection' })
 
 /** What cross-validation said of a correction. */
-export const Validation = z
+export const ValidationAnswer = z
   .object({
     n: z.int(),
     erreur_absolue_moyenne: z.number(),
@@ -81,7 +81,7 @@ export const Validation = z
   .nullable()
   .meta({
     description: 'Validation croisée : chaque territoire estimé sans que son département ait servi à apprendre, avant les bornes',
-  }) satisfies z.ZodType<CrossValidation | null>
+  }) satisfies z.ZodType<Validation | null>
 
 const Correction = z
   .object({
@@ -96,7 +96,7 @@ const Correction = z
     departements: z.int(),
     penalite: z.number().nullable(),
     constante: z.number().nullable(),
-    validation: Validation,
+    validation: ValidationAnswer,
     termes: z.array(Term),
   })
   .meta({ id: 'Correction' }) satisfies z.ZodType<CorrectionRow>

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { DomainError } from '../../model/error.ts'
 import { countZones, type EvolutionRow, listEvolutions } from '../../publish/read/index.ts'
 import { listOf, problems } from '../answers.ts'
 import type { App, Door } from '../app.ts'
 import { choosePeriods } from '../choose-periods.ts'
 import { chooseZones } from '../choose-zones.ts'
+import { dialectFor } from '../csv.ts'
 import { evolutionCsv } from '../evolution-csv.ts'
 import { isKnownToCaller } from '../freshness.ts'
 import { negotiate } from '../negotiate.ts'
@@ -86,7 +86,7 @@ export function evolutionRoutes(app: App, { database: { db }, serving }: Door): 
     async (request, reply) => {
       const { query } = request
       const format = negotiate(request, query.f, ['json', 'csv'])
-      if (query.dialecte && format !== 'csv') throw new DomainError('parametre_invalide', 'dialecte ne vaut que pour f=csv.', { parametre: 'dialecte' })
+      const dialect = dialectFor(query.dialecte, format)
       const served = await serving.serve(query.publication)
       const edition = choosePeriods(served, query)
       const start = startOf(request, served, query.curseur, 1)
@@ -106,7 +106,7 @@ export function evolutionRoutes(app: App, { database: { db }, serving }: Door): 
       const last = elements.at(-1)
       const suite = nextUrl(request, served, { last: last ? [last.territoire] : null, shown: start.shown + elements.length, total })
       const facts = { total, suite, publication: served.release }
-      return format === 'csv' ? sendText(reply, format, evolutionCsv(elements, query.dialecte ?? 'tableur', served), facts) : { elements, ...facts }
+      return format === 'csv' ? sendText(reply, format, evolutionCsv(elements, dialect, served), facts) : { elements, ...facts }
     },
   )
 }

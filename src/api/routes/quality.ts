@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import manifest from '../../../package.json' with { type: 'json' }
-import { DomainError } from '../../model/error.ts'
 import { type JudgedPoint, listJudgedPoints, listSources } from '../../publish/read/index.ts'
 import { listOf, problems } from '../answers.ts'
 import type { App, Door } from '../app.ts'
-import { type CsvColumn, csvText } from '../csv.ts'
+import { type CsvColumn, csvText, dialectFor } from '../csv.ts'
 import { isKnownToCaller } from '../freshness.ts'
 import { asPage } from '../home/policy.ts'
 import { negotiate } from '../negotiate.ts'
@@ -85,14 +84,14 @@ export function qualityRoutes(app: App, { database: { db }, serving }: Door): vo
     async (request, reply) => {
       const { query } = request
       const format = negotiate(request, query.f, ['json', 'csv'])
-      if (query.dialecte && format !== 'csv') throw new DomainError('parametre_invalide', 'dialecte ne vaut que pour f=csv.', { parametre: 'dialecte' })
+      const dialect = dialectFor(query.dialecte, format)
       const served = await serving.serve(query.publication)
       const selection = selectQuality(served, query)
       if (isKnownToCaller(request, reply, served, format)) return reply
       const all = await listJudgedPoints(db, { ...selection, method: query.methode ?? null })
       const key = (point: JudgedPoint) => [point.zonage, point.indicateur, point.periode, point.methode, point.source, point.territoire].join(' ')
       const page = pageOf(request, served, all, { key, query: { ...query, limite: query.limite ?? (format === 'csv' ? 10_000 : 100) } })
-      return format === 'csv' ? sendText(reply, format, csvText(POINT_COLUMNS, page.elements, query.dialecte ?? 'tableur'), page) : page
+      return format === 'csv' ? sendText(reply, format, csvText(POINT_COLUMNS, page.elements, dialect), page) : page
     },
   )
 

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { DomainError } from '../../model/error.ts'
 import { STATUSES } from '../../model/status.ts'
 import { countZones, listValues, type ValueRow, valuesGeojson } from '../../publish/read/index.ts'
 import { featuresOf, listOf, problems } from '../answers.ts'
 import type { App, Door } from '../app.ts'
 import { chooseValues } from '../choose-values.ts'
 import { chooseZones } from '../choose-zones.ts'
+import { dialectFor } from '../csv.ts'
 import { isKnownToCaller } from '../freshness.ts'
 import { negotiate } from '../negotiate.ts'
 import { nextUrl, startOf } from '../paging.ts'
@@ -101,7 +101,7 @@ export function valueRoutes(app: App, { database: { db }, serving }: Door): void
     async (request, reply) => {
       const { query } = request
       const format = negotiate(request, query.f, ['json', 'geojson', 'csv'])
-      if (query.dialecte && format !== 'csv') throw new DomainError('parametre_invalide', 'dialecte ne vaut que pour f=csv.', { parametre: 'dialecte' })
+      const dialect = dialectFor(query.dialecte, format)
       const served = await serving.serve(query.publication)
       const { edition, chosen } = chooseValues(served, query)
       const start = startOf(request, served, query.curseur, format === 'geojson' ? 1 : 2)
@@ -121,7 +121,7 @@ export function valueRoutes(app: App, { database: { db }, serving }: Door): void
       const total = zoneCount * chosen.length
       const suite = nextUrl(request, served, { last: last ? [last.territoire, last.indicateur] : null, shown: start.shown + elements.length, total })
       const facts = { total, suite, publication: served.release }
-      return format === 'csv' ? sendText(reply, format, valuesCsv(elements, query.dialecte ?? 'tableur', served), facts) : { elements, ...facts }
+      return format === 'csv' ? sendText(reply, format, valuesCsv(elements, dialect, served), facts) : { elements, ...facts }
     },
   )
 }

@@ -63,7 +63,10 @@ const unknownWidth: Answer = { kind: 'aside', status: 'non_publiable', reason: '
 
 function outsideDomain({ domain: limits }: Correction, { coverage, mass, share }: Domain, row: number): Aside | null {
   if (!(at(coverage, row) >= limits.coverage))
-    return { status: 'non_couvert', reason: `Sources connues sur ${percent(at(coverage, row))} du territoire seulement.` }
+    return {
+      status: 'non_couvert',
+      reason: at(coverage, row) > 0 ? `Sources connues sur ${percent(at(coverage, row))} du territoire seulement.` : 'Aucune source sur ce territoire.',
+    }
   if (!(at(mass, row) >= limits.mass))
     return { status: 'non_publiable', reason: `Trop peu d’habitants d’après les sources (moins de ${limits.mass}) pour corriger le taux.` }
   if (at(share, row) >= limits.leastShare && at(share, row) <= limits.largestShare) return null

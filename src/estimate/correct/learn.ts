@@ -6,7 +6,7 @@ import { at, cell, columnMeans, type Table } from './table.ts'
 import { type WidthRule, widthRules, widthTerms } from './width.ts'
 
 /** Least perimeters and départements to learn from: about five perimeters per term of the largest correction, and enough départements to leave each out in turn. */
-export const LEAST_SAMPLE = 100
+export const LEAST_PERIMETERS = 100
 export const LEAST_GROUPS = 5
 
 /** Leverage beyond which an estimate is said to extrapolate: one learned perimeter in twenty lies further. */
@@ -46,9 +46,9 @@ export function learn(correction: Correction, prepared: Prepared, columns: Colum
   const { truth, weights } = sample
   const groups = new Map([...sample.groups].sort(([a], [b]) => (a < b ? -1 : 1)))
   const rows = Int32Array.from([...groups.values()].flatMap((members) => [...members])).sort()
-  if (rows.length < LEAST_SAMPLE || groups.size < LEAST_GROUPS)
+  if (rows.length < LEAST_PERIMETERS || groups.size < LEAST_GROUPS)
     return {
-      aside: `Trop peu de périmètres pour apprendre : ${rows.length} dans ${groups.size} département(s), il en faut ${LEAST_SAMPLE} dans ${LEAST_GROUPS}.`,
+      aside: `Trop peu de périmètres pour apprendre : ${rows.length} dans ${groups.size} département(s), il en faut ${LEAST_PERIMETERS} dans ${LEAST_GROUPS}.`,
     }
   const origin = columnMeans(x, rows)
   const all = momentsOf(x, truth, weights, rows, origin)

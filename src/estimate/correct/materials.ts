@@ -1,9 +1,9 @@
 import type { Correction } from '../../model/correction.ts'
 import type { Edition } from '../../zonings/index.ts'
+import { byCodePoint } from '../by-code-point.ts'
 import type { Inputs, MeasureSet } from '../inputs.ts'
 import type { Measured } from '../plan.ts'
-import { byCodePoint } from '../rake/published.ts'
-import { latestFirst, measured, nearestFirst, yearsApart } from '../readings.ts'
+import { latestFirst, measured, nearestMeasured, yearsApart } from '../readings.ts'
 import { LARGEST_BASE_GAP_YEARS } from '../rules.ts'
 import { variablesRead } from './covariates.ts'
 
@@ -35,7 +35,7 @@ export function materialsOf(inputs: Inputs, chain: readonly Correction[], target
   )
   if (!main || !target.territories.some((one) => first.territories.includes(one))) return null
   const near = sets.filter(({ edition, period }) => edition.id === main.set.edition.id && yearsApart(period, main.set.period) <= LARGEST_BASE_GAP_YEARS)
-  const [weighing] = measuring(near, mass).sort((a, b) => nearestFirst(main.set.period)(a.set, b.set))
+  const weighing = nearestMeasured(inputs, mass, main.set.period, LARGEST_BASE_GAP_YEARS, ({ edition }) => edition.id === main.set.edition.id)
   if (!weighing) return null
   const variables = new Set(chain.flatMap(({ covariates }) => covariates.flatMap(variablesRead)))
   const covariates = new Map([...variables].map((name) => [name, measuring(near, name).sort((a, b) => latestFirst(a.set, b.set))]))
@@ -56,8 +56,7 @@ export function publishedVariables({ terms, auxiliaries, weight }: Correction): 
 
 /** Where a variable is published on the target's own edition, at the period nearest to `period`; null where it is not. */
 export function publishedOn(inputs: Inputs, target: Edition, variable: string, period: string): Measured | null {
-  const sets = inputs.measures.filter((set) => set.edition.id === target.id && yearsApart(set.period, period) <= LARGEST_BASE_GAP_YEARS)
-  return measuring(sets, variable).sort((a, b) => nearestFirst(period)(a.set, b.set))[0] ?? null
+  return nearestMeasured(inputs, variable, period, LARGEST_BASE_GAP_YEARS, ({ edition }) => edition.id === target.id)
 }
 
 /** The first variable that a correction needs and that nothing measures; null when it has them all. */

@@ -19,8 +19,3 @@ export type Published = { byCode: ReadonlyMap<string, Source>; isProtected: bool
  * only one: its exact figure.
  */
 export type Raked = { code: string; amount: number; factor: number | null; status: 'cale' | 'reparti' | 'repris'; totalZone: string }
-
-/** By code points: the same order whatever the language of the machine. */
-export function byCodePoint(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}

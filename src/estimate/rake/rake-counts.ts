@@ -1,7 +1,8 @@
+import { byCodePoint } from '../by-code-point.ts'
 import { connected } from './connected.ts'
 import { intensitiesOf } from './intensity.ts'
 import { judgeTotal } from './judge-total.ts'
-import { byCodePoint, type Published, type Raked, type Source, type Total } from './published.ts'
+import type { Published, Raked, Source, Total } from './published.ts'
 import { type Settled, settleTotals } from './settle-totals.ts'
 
 /** What raking did, in French keys since it is shown as it is. Gaps are relative to totals; `inchanges` are totals that sources already reached. */

@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import { ensureCrosswalk } from '../../crosswalk/index.ts'
 import type { Db, Transaction } from '../../db/database.ts'
+import { byCodePoint } from '../by-code-point.ts'
 import { amountOf, statusOf } from '../draft.ts'
 import type { Measured } from '../plan.ts'
-import { byCodePoint, type Total } from './published.ts'
+import type { Total } from './published.ts'
 
 /**
  * How far the sources of a zone may be from filling it, and how much of a source may stick out of it, as a share of areas: what drawing the same

@@ -1,7 +1,8 @@
+import { byCodePoint } from '../by-code-point.ts'
 import { derivable } from './derivable.ts'
 import { type Fit, fitMargins } from './fit-margins.ts'
 import { sharingMass } from './intensity.ts'
-import { byCodePoint, type Published, type Raked, type Source, type Total } from './published.ts'
+import type { Published, Raked, Source, Total } from './published.ts'
 import { type Range, shareRemainder } from './share-remainder.ts'
 
 export type Settled = { raked: Raked[]; totals: number; iterations: number; largestGap: number; isByArea: boolean }

@@ -3,12 +3,13 @@
  * Each function is one statement; none writes; `release`, `run` and `edition` are immutable, so every answer about them can be kept.
  */
 
+export type { Validation } from '../../estimate/index.ts'
 export { type CatalogueRow, readCatalogueOf } from './catalogue.ts'
 export { type EvolutionRow, type EvolutionSelection, listEvolutions } from './evolution.ts'
 export { type JudgedPoint, listJudgedPoints } from './judged-points.ts'
 export type { QualitySelection } from './judged-rows.ts'
 export { listQuality, listQualityThirds, type QualityRow, type QualityThird } from './quality.ts'
-export { type CalibrationRow, type CorrectionRow, type CorrectionTerm, type CrossValidation, listCalibrations, listCorrections } from './quality-learning.ts'
+export { type CalibrationRow, type CorrectionRow, type CorrectionTerm, listCalibrations, listCorrections } from './quality-learning.ts'
 export { type GenealogyRow, type ParentRow, readGenealogy, readParents } from './relatives.ts'
 export { type Check, listReleases, type ReleaseRow } from './releases.ts'
 export { currentRelease, type Offer, readScope, type Scope, type ScopeZoning } from './scope.ts'

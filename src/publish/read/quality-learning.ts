@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
+import type { Validation } from '../../estimate/index.ts'
 import type { QualitySelection } from './judged-rows.ts'
 
 /** One term of a correction; `note` where there is something to say of it. `minimum` and `maximum`: the range it was learned on. */
@@ -14,16 +15,6 @@ export type CorrectionTerm = {
   note: string | null
 }
 
-/** Errors over the perimeters of a correction's sample, each estimated without its own département, before hard bounds; in the unit of the indicator. */
-export type CrossValidation = {
-  n: number
-  erreur_absolue_moyenne: number
-  erreur_absolue_mediane: number
-  biais: number
-  racine_erreur_quadratique_moyenne: number
-  couverture: number
-}
-
 export type CorrectionRow = {
   code: string
   zonage: string
@@ -36,7 +27,7 @@ export type CorrectionRow = {
   departements: number
   penalite: number | null
   constante: number | null
-  validation: CrossValidation | null
+  validation: Validation | null
   termes: CorrectionTerm[]
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
-import type { CrossValidation } from './quality-learning.ts'
+import type { Validation } from '../../estimate/index.ts'
 import { tracedFormula, type ValueKey } from './trace-formula.ts'
 
 /** One term of a correction on one zone: `valeur` is what was read of the zone, `contribution` what it adds to the estimate. */
@@ -24,7 +24,7 @@ export type TracedCorrection = {
   periode: string
   n: number
   departements: number
-  validation: CrossValidation | null
+  validation: Validation | null
   par_defaut: boolean
   departement_laisse_de_cote: string | null
   constante: number | null
