@@ -11,14 +11,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   model: [],
   'config.ts': ['model/'],
   db: ['model/', 'config.ts'],
+  // files from typed rows: a vocabulary of the last two stages
+  formats: ['model/'],
   // the flow
   ingest: ['model/', 'db/'],
   zonings: ['model/', 'db/', 'ingest/index.ts'],
   crosswalk: ['model/', 'db/', 'ingest/index.ts', 'zonings/index.ts'],
   estimate: ['model/', 'db/', 'ingest/index.ts', 'zonings/index.ts', 'crosswalk/index.ts'],
-  publish: ['model/', 'db/', 'ingest/index.ts', 'zonings/index.ts', 'crosswalk/index.ts', 'estimate/index.ts'],
+  publish: ['model/', 'db/', 'ingest/index.ts', 'zonings/index.ts', 'crosswalk/index.ts', 'estimate/index.ts', 'formats/index.ts'],
   // the doors: HTTP knows what is published and, to say whether it is ready, the schema's version; the command line knows every stage by its door
-  api: ['model/', 'config.ts', 'db/database.ts', 'db/unconnected.ts', 'db/migrate.ts', 'publish/index.ts', 'publish/read/index.ts'],
+  api: ['model/', 'config.ts', 'db/database.ts', 'db/unconnected.ts', 'db/migrate.ts', 'publish/index.ts', 'publish/read/index.ts', 'formats/index.ts'],
   commands: [
     ...['model/', 'db/', 'config.ts', 'ingest/index.ts', 'zonings/index.ts', 'crosswalk/index.ts', 'estimate/index.ts'],
     ...['publish/index.ts', 'publish/read/index.ts', 'api/index.ts'],
