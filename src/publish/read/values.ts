@@ -95,15 +95,16 @@ export async function valuesGeojson(db: Db, selection: ValueSelection, page: { a
   return rows[0] ?? { features: '', shown: 0, last: null, total: 0 }
 }
 
-function chosenRows({ chosen }: ValueSelection): RawBuilder<unknown> {
+/** The chosen indicators as a table `chosen`. */
+export function chosenRows({ chosen }: ValueSelection): RawBuilder<unknown> {
   const indicators = chosen.map(({ indicator }) => indicator)
   const periods = chosen.map(({ period }) => period)
   const units = chosen.map(({ unit }) => unit)
   return sql`unnest(${indicators}::text[], ${periods}::text[], ${units}::text[]) WITH ORDINALITY AS chosen(indicator, period, unit, position)`
 }
 
-// One index lookup per value. An interval is only shown beside its value: alone it would say what the status hides.
-function bestValue({ run, zoning, method }: ValueSelection, code: RawBuilder<unknown>, indicator: RawBuilder<unknown>, period: RawBuilder<unknown>) {
+/** Joins `best`, the value that answers best: one index lookup each. An interval is only shown beside its value: alone it would say what the status hides. */
+export function bestValue({ run, zoning, method }: ValueSelection, code: RawBuilder<unknown>, indicator: RawBuilder<unknown>, period: RawBuilder<unknown>) {
   return sql`LEFT JOIN LATERAL (
       SELECT value, status, reason, reliability, coverage, source, source_zoning, official,
              CASE WHEN value IS NOT NULL THEN low END AS low,
