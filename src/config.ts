@@ -1,6 +1,19 @@
 import { z } from 'zod'
 import { DomainError } from './model/error.ts'
 
+/** How much the API takes on at once. */
+export type Limits = {
+  /** Heavy answers (files, pages of thousands of features) computed at the same time. */
+  heavyRequests: number
+  /** Heavy answers that may wait for their turn; more are refused. */
+  heavyWaiting: number
+  /** Seconds after which a caller who takes no byte of his answer is cut. */
+  readerTimeout: number
+}
+
+/** Half of the default pool; eight turns of waiting; as long as browsers and proxies leave a silent connection open (60 s in nginx and Apache). */
+export const LIMITS: Limits = { heavyRequests: 5, heavyWaiting: 40, readerTimeout: 60 }
+
 const Environment = z.object({
   KARTYE_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   KARTYE_DATABASE_READ_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -8,10 +21,14 @@ const Environment = z.object({
   KARTYE_HOST: z.string().min(1).default('127.0.0.1'),
   KARTYE_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   KARTYE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
+  KARTYE_STATEMENT_TIMEOUT: z.coerce.number().int().min(1).max(3600).default(30),
+  KARTYE_HEAVY_REQUESTS: z.coerce.number().int().min(1).max(199).optional(),
+  KARTYE_HEAVY_WAITING: z.coerce.number().int().min(0).max(10_000).default(LIMITS.heavyWaiting),
+  KARTYE_READER_TIMEOUT: z.coerce.number().int().min(1).max(3600).default(LIMITS.readerTimeout),
   KARTYE_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
 
-export type Config = {
+export type Config = Limits & {
   /** PostgreSQL server; null: the embedded engine in `dataDir`. */
   databaseUrl: string | null
   /** Read replica for the API; null: the same as `databaseUrl`. */
@@ -20,6 +37,8 @@ export type Config = {
   host: string
   port: number
   poolSize: number
+  /** Seconds after which a server ends a statement of the API; builds take their time. */
+  statementTimeout: number
   log: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
 }
 
@@ -32,9 +51,18 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const parsed = Environment.safeParse(given)
   if (!parsed.success) {
     const name = String(parsed.error.issues[0]?.path[0] ?? 'environnement')
-    throw new DomainError('configuration_invalide', `La variable d'environnement ${name} n'est pas valable.`, { parametre: name })
+    throw invalid(name, `La variable d'environnement ${name} n'est pas valable.`)
   }
   const { data } = parsed
+  if (data.KARTYE_DATABASE_READ_URL && !data.KARTYE_DATABASE_URL)
+    throw invalid('KARTYE_DATABASE_READ_URL', 'KARTYE_DATABASE_READ_URL est la copie en lecture d’un serveur : donnez aussi KARTYE_DATABASE_URL.')
+  // Heavy answers never hold every connection: what is quick stays quick. One connection cannot be shared: there they take turns.
+  const heavyRequests = data.KARTYE_HEAVY_REQUESTS ?? Math.max(1, Math.floor(data.KARTYE_POOL_SIZE / 2))
+  if (heavyRequests >= data.KARTYE_POOL_SIZE && heavyRequests > 1)
+    throw invalid(
+      'KARTYE_HEAVY_REQUESTS',
+      `KARTYE_HEAVY_REQUESTS (${heavyRequests}) doit être plus petit que KARTYE_POOL_SIZE (${data.KARTYE_POOL_SIZE}) : il faut des connexions pour le reste.`,
+    )
   return {
     databaseUrl: data.KARTYE_DATABASE_URL ?? null,
     databaseReadUrl: data.KARTYE_DATABASE_READ_URL ?? null,
@@ -42,6 +70,14 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     host: data.KARTYE_HOST,
     port: data.KARTYE_PORT,
     poolSize: data.KARTYE_POOL_SIZE,
+    statementTimeout: data.KARTYE_STATEMENT_TIMEOUT,
+    heavyRequests,
+    heavyWaiting: data.KARTYE_HEAVY_WAITING,
+    readerTimeout: data.KARTYE_READER_TIMEOUT,
     log: data.KARTYE_LOG,
   }
+}
+
+function invalid(parametre: string, detail: string): DomainError {
+  return new DomainError('configuration_invalide', detail, { parametre })
 }

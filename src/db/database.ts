@@ -3,8 +3,12 @@ import pg from 'pg'
 import type { Config } from '../config.ts'
 import { DomainError } from '../model/error.ts'
 import { startEmbedded } from './embedded.ts'
+import { keepPlans } from './keep-plans.ts'
 import { typeParsers } from './parsers.ts'
 import type { DB } from './tables.ts'
+import { EngineDb } from './until.ts'
+
+export { until } from './until.ts'
 
 /** What every stage takes first: Kysely over a pool or over the one connection of a transaction. */
 export type Db = Kysely<DB>
@@ -21,14 +25,33 @@ export type Database = {
   close: () => Promise<void>
 }
 
-type Options = Pick<Config, 'databaseUrl' | 'dataDir' | 'poolSize'> & { connectTries?: number }
+export type Options = Pick<Config, 'databaseUrl' | 'dataDir' | 'poolSize'> & {
+  connectTries?: number
+  /** Seconds after which the server ends a statement; none: never. The embedded engine keeps no time. */
+  statementTimeout?: number
+  /** Keeps the plans of repeated statements (keep-plans.ts); the embedded engine keeps none. */
+  keepsPlans?: boolean
+  /** The variable that `databaseUrl` came from, for the mistake that names it. */
+  urlName?: string
+}
+
+/** A connection that keeps plans is replaced after as many uses: so plans of what nobody asks any more are forgotten. */
+const USES = 20_000
 
 /**
  * Opens the PostgreSQL server of `databaseUrl`, or the embedded engine in `dataDir`.
  * A server that does not answer is tried again, 1 s apart.
  * @throws DomainError `base_injoignable`, `dossier_verrouille`, `espace_disque`.
  */
-export async function openDatabase({ databaseUrl, dataDir, poolSize, connectTries = 10 }: Options): Promise<Database> {
+export async function openDatabase({
+  databaseUrl,
+  dataDir,
+  poolSize,
+  connectTries = 10,
+  statementTimeout = 0,
+  keepsPlans = false,
+  urlName = 'KARTYE_DATABASE_URL',
+}: Options): Promise<Database> {
   const embedded = databaseUrl ? null : await startEmbedded(dataDir, poolSize + 2)
   const pool = new pg.Pool({
     ...(embedded ? { host: embedded.host, port: embedded.port, user: 'postgres', database: 'postgres' } : { connectionString: databaseUrl ?? '' }),
@@ -36,14 +59,15 @@ export async function openDatabase({ databaseUrl, dataDir, poolSize, connectTrie
     types: typeParsers,
     application_name: 'kartye',
     // Short spatial queries: a server would start parallel workers and compile them, for ten times their cost; builds ask for workers themselves.
-    ...(embedded ? {} : { options: '-c max_parallel_workers_per_gather=0 -c jit=off' }),
+    ...(embedded ? {} : { options: '-c max_parallel_workers_per_gather=0 -c jit=off', statement_timeout: statementTimeout * 1000 }),
     connectionTimeoutMillis: 10_000,
+    ...(keepsPlans ? { maxUses: USES } : {}),
   })
   // A connection lost while idle is replaced by the pool at the next query; lost at work, the query under way fails with the same error.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
   try {
-    await answers(pool, embedded ? 1 : connectTries)
+    await answers(pool, embedded ? 1 : connectTries, urlName)
   } catch (error) {
     await pool.end()
     await embedded?.close()
@@ -54,7 +78,7 @@ export async function openDatabase({ databaseUrl, dataDir, poolSize, connectTrie
   return {
     kind,
     pool,
-    db: new Kysely<DB>({ dialect: new PostgresDialect({ pool }) }),
+    db: new EngineDb(keepsPlans && !embedded ? keepPlans(pool) : pool, { cancels: !embedded }),
     transaction: (work) => transact(pool, kind, work),
     close: () => {
       closing ??= pool.end().then(() => embedded?.close())
@@ -63,7 +87,7 @@ export async function openDatabase({ databaseUrl, dataDir, poolSize, connectTrie
   }
 }
 
-async function answers(pool: pg.Pool, tries: number): Promise<void> {
+async function answers(pool: pg.Pool, tries: number, urlName: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       await pool.query('SELECT 1')
@@ -74,7 +98,7 @@ async function answers(pool: pg.Pool, tries: number): Promise<void> {
         throw new DomainError(
           'base_injoignable',
           `La base de données ne répond pas (${error instanceof Error ? error.message : String(error)}) après ${tries} essais.`,
-          { parametre: 'KARTYE_DATABASE_URL' },
+          { parametre: urlName },
         )
       }
       await new Promise((done) => setTimeout(done, 1000))
@@ -112,11 +136,17 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   }
 }
 
-/** Names what can be named of the engine's errors: lost connection, full disk. Anything else is returned as it is. */
+/** Names what can be named of the engine's errors: lost connection, statement timeout, full disk. Anything else is returned as it is. */
 export function asDomainError(error: unknown): unknown {
   if (isConnectionLoss(error))
     return new DomainError('base_injoignable', 'La connexion à la base de données a été perdue ; rien n’a été écrit à moitié. Recommencez quand elle répond.')
   const { code, message } = error as { code?: string; message?: string }
+  if (code === '57014') {
+    return new DomainError(
+      'delai_depasse',
+      'La réponse demande plus de temps que KARTYE_STATEMENT_TIMEOUT n’en accorde : demandez moins de territoires ou d’indicateurs, ou un cadre plus petit.',
+    )
+  }
   if (code === '53100' || /No space left on device|ENOSPC|could not extend file/.test(message ?? '')) {
     return new DomainError('espace_disque', 'Plus de place sur le disque de la base de données ; rien n’a été écrit à moitié.')
   }

@@ -222,6 +222,25 @@ export interface IngestZoneRow {
   line: number;
 }
 
+export interface PublishFile {
+  bytes: number;
+  made_at: Generated<string>;
+  media_type: string;
+  name: string;
+  release: number;
+  row_count: number | null;
+  sha256: string;
+  title: string;
+  zoning: string | null;
+}
+
+export interface PublishFilePart {
+  content: Buffer;
+  name: string;
+  part: number;
+  release: number;
+}
+
 export interface PublishRelease {
   built_at: Generated<string>;
   checks: Json;
@@ -297,6 +316,8 @@ export interface DB {
   "ingest.dataset": IngestDataset;
   "ingest.measure_row": IngestMeasureRow;
   "ingest.zone_row": IngestZoneRow;
+  "publish.file": PublishFile;
+  "publish.file_part": PublishFilePart;
   "publish.release": PublishRelease;
   "publish.release_zoning": PublishReleaseZoning;
   "publish.switch": PublishSwitch;
