@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import packageFile from '../package.json' with { type: 'json' }
 import { buildCommand } from './commands/build.ts'
+import { filesCommand } from './commands/files.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { openapiCommand } from './commands/openapi.ts'
@@ -31,7 +32,7 @@ function codes(text: string, before: readonly string[] = []): string[] {
 }
 
 function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Un nombre entier est attendu.')
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Un nombre entier est attendu.')
   return Number(text)
 }
 
@@ -88,7 +89,13 @@ command('ingest', 'lit un fichier officiel : tout ou rien')
   )
 command('build', 'calcule tables de passage et estimations dans une nouvelle publication, non servie')
   .option('--zonage <zonages...>', 'zonages sur lesquels porter les indicateurs (par défaut : les périmètres d’intervention chargés)', codes)
-  .action(({ zonage = [] }: { zonage?: string[] }) => run((config, output) => buildCommand(config, output, zonage)))
+  .option('--sans-fichiers', 'ne fait pas les fichiers à télécharger ; kartye files les fera')
+  .action(({ zonage = [], sansFichiers = false }: { zonage?: string[]; sansFichiers?: boolean }) =>
+    run((config, output) => buildCommand(config, output, zonage, { withFiles: !sansFichiers })),
+  )
+command('files', 'fait les fichiers à télécharger qui manquent à une publication')
+  .argument('<publication>', 'numéro de la publication', wholeNumber)
+  .action((release: number) => run((config, output) => filesCommand(config, output, release)))
 command('publish', 'sert une publication')
   .argument('<publication>', 'numéro de la publication', wholeNumber)
   .action((release: number) => run((config, output) => publishCommand(config, output, release)))

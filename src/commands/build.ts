@@ -3,19 +3,22 @@ import type { Database } from '../db/database.ts'
 import { readCatalogue } from '../ingest/index.ts'
 import { DomainError } from '../model/error.ts'
 import { INTERVENTION_KINDS } from '../model/zoning-kinds.ts'
-import { type BuildReport, buildRelease } from '../publish/index.ts'
+import { type BuildReport, buildRelease, makeFiles } from '../publish/index.ts'
 import { currentEditions } from '../zonings/index.ts'
+import { describeFiles, filesResult } from './files.ts'
 import type { Output, Progress } from './output.ts'
 import { withDatabase } from './with-database.ts'
 
-/** `kartye build`: crosswalks and estimates into a new, unpublished release; prints its checks. */
-export async function buildCommand(config: Config, output: Output, zonings: readonly string[]): Promise<void> {
+/** `kartye build`: crosswalks and estimates into a new, unpublished release, then its files; prints its checks. */
+export async function buildCommand(config: Config, output: Output, zonings: readonly string[], { withFiles }: { withFiles: boolean }): Promise<void> {
   await withDatabase(config, async (database) => {
     const progress = output.progress()
     try {
       const report = await buildOne(database, zonings, progress)
+      // What cannot be published is not worth downloading.
+      const files = withFiles && report.isSound ? await makeFiles(database, report.release, progress.step) : null
       progress.stop()
-      output.result(report, describe(report))
+      output.result({ ...report, files: files && filesResult(files) }, [...describe(report), ...(files ? describeFiles(files) : []), next(report)])
       if (!report.isSound)
         throw new DomainError(
           'publication_refusee',
@@ -52,6 +55,9 @@ function describe({ release, checks, differences, values, notes }: BuildReport):
           `  Face à la publication ${differences.publication} : ${differences.identiques} valeurs identiques, ${differences.modifiees} modifiées, ${differences.nouvelles} nouvelles, ${differences.disparues} disparues.`,
         ]
       : []),
-    `Pour la servir : kartye publish ${release}`,
   ]
+}
+
+function next({ release, isSound }: BuildReport): string {
+  return isSound ? `Pour la servir : kartye publish ${release}` : 'Elle ne peut pas être servie.'
 }

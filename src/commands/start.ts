@@ -1,7 +1,8 @@
-import { buildApi } from '../api/index.ts'
+import { buildApi, type Door } from '../api/index.ts'
 import type { Config } from '../config.ts'
-import { type Database, openDatabase } from '../db/database.ts'
+import { openDatabase } from '../db/database.ts'
 import { migrate } from '../db/migrate.ts'
+import { openReader } from '../db/open-reader.ts'
 import { DomainError } from '../model/error.ts'
 import { exitOnSignal, untilSignal } from './interruption.ts'
 import { loadDemo, wantsDemo } from './load-demo.ts'
@@ -18,14 +19,19 @@ export async function startCommand(config: Config, output: Output): Promise<void
       await loadDemo(database, output)
     }
     ignoreSignals()
-    await serve(database, config, output)
+    const reader = await openReader(database, config)
+    try {
+      await serve({ ...reader, main: database.db }, config, output)
+    } finally {
+      await reader.close()
+    }
   } finally {
     await database.close()
   }
 }
 
-async function serve(database: Database, config: Config, output: Output): Promise<void> {
-  const app = await buildApi({ database, config })
+async function serve(database: Door['database'], config: Config, output: Output): Promise<void> {
+  const app = await buildApi({ database, config, limits: config })
   const stopped = untilSignal()
   try {
     const address = await app.listen({ host: config.host, port: config.port }).catch((error: NodeJS.ErrnoException) => {

@@ -60,6 +60,6 @@ async function administer(url: string, statement: string): Promise<void> {
 /** Empties every table of the stages; much faster than a fresh database where each test needs an empty one. */
 export async function emptyTables({ pool }: Database): Promise<void> {
   await pool.query(`
-    TRUNCATE estimate.judged, estimate.raked, estimate.raking, estimate.corrected, estimate.correction, estimate.calibration, publish.switch, publish.release_zoning, publish.release, estimate.value, estimate.run, crosswalk.ring, crosswalk.weight, crosswalk.crosswalk,
+    TRUNCATE estimate.judged, estimate.raked, estimate.raking, estimate.corrected, estimate.correction, estimate.calibration, publish.file_part, publish.file, publish.switch, publish.release_zoning, publish.release, estimate.value, estimate.run, crosswalk.ring, crosswalk.weight, crosswalk.crosswalk,
              zonings.zone, zonings.edition, ingest.zone_row, ingest.measure_row, ingest.dataset CASCADE`)
 }

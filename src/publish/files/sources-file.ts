@@ -1,0 +1,38 @@
+import { type CsvColumn, csvText } from '../../formats/index.ts'
+import type { SourceRow } from '../read/sources.ts'
+import type { Contents } from './contents.ts'
+import type { NewFile } from './store-file.ts'
+
+/** `sources.csv`: every official file that the release was made from, with its licence and the sha256 of what was read. */
+export function sourcesFile({ sources }: Contents): NewFile {
+  return {
+    name: 'sources.csv',
+    title: 'Sources : fichiers officiels lus, producteurs, licences, millésimes, empreintes',
+    mediaType: 'text/csv; charset=utf-8; header=present',
+    zoning: null,
+    rowCount: sources.length,
+    write: async function* () {
+      yield Buffer.from(csvText(COLUMNS, sources, 'rfc4180'))
+    },
+  }
+}
+
+const COLUMNS: readonly CsvColumn<SourceRow>[] = [
+  { name: 'source', cell: ({ id }) => id },
+  { name: 'titre', cell: ({ titre }) => titre },
+  { name: 'producteur', cell: ({ producteur }) => producteur },
+  { name: 'licence', cell: ({ licence }) => licence },
+  { name: 'url', cell: ({ url }) => url },
+  { name: 'fictif', cell: ({ fictif }) => (fictif ? 'oui' : 'non') },
+  { name: 'contenu', cell: ({ contenu }) => contenu },
+  { name: 'zonage', cell: ({ zonage }) => zonage },
+  { name: 'millesime', cell: ({ millesime }) => millesime },
+  { name: 'periode', cell: ({ periode }) => periode },
+  { name: 'secret', cell: ({ secret }) => secret },
+  { name: 'fichier', cell: ({ fichier }) => fichier },
+  { name: 'sha256', cell: ({ empreinte }) => empreinte },
+  { name: 'octets', cell: ({ octets }) => octets },
+  { name: 'lignes_lues', cell: ({ lignes_lues }) => lignes_lues },
+  { name: 'lignes_gardees', cell: ({ lignes_gardees }) => lignes_gardees },
+  { name: 'lu_le', cell: ({ date }) => date },
+]

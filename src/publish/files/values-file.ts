@@ -1,0 +1,66 @@
+import type { Db } from '../../db/database.ts'
+import { type CsvColumn, csvHeader, csvLines } from '../../formats/index.ts'
+import { listValues, type ValueRow, type ValueSelection } from '../read/values.ts'
+import type { Contents } from './contents.ts'
+import type { NewFile } from './store-file.ts'
+
+type Zoning = Contents['zonings'][number]
+
+// A page of values is what memory holds: some 2 MB.
+const PAGE_ROWS = 5_000
+
+/**
+ * `{zoning}.csv` (RFC 4180): a line per indicator, period and zone, in that order, by the best method; a zone without a value has its line and its status.
+ * The columns are those of /api/v1/valeurs in the same dialect, shares from 0 to 1. The bytes are always the same for the same release.
+ */
+export function valuesFile({ scope, catalogue }: Contents, zoning: Zoning): NewFile {
+  const measured = measuredOn(scope.offers, zoning.id)
+  return {
+    name: `${zoning.id}.csv`,
+    title: `${zoning.libelle} : tous les indicateurs, à toutes les périodes`,
+    mediaType: 'text/csv; charset=utf-8; header=present',
+    zoning: zoning.id,
+    rowCount: zoning.nombre * measured.length,
+    write: async function* (db) {
+      yield Buffer.from(csvHeader(COLUMNS, 'rfc4180'))
+      for (const { indicator, period } of measured) {
+        const chosen = [{ indicator, period, unit: catalogue.get(indicator)?.unite ?? '' }]
+        const zones = { edition: zoning.edition, codes: null, communes: null, departements: null, epcis: null, bbox: null, search: null }
+        for await (const rows of pagesOf(db, { run: scope.run, zoning: zoning.id, zones, chosen, method: null }))
+          yield Buffer.from(
+            csvLines(
+              COLUMNS,
+              rows.map((row) => ({ ...row, publication: scope.release })),
+              'rfc4180',
+            ),
+          )
+      }
+    },
+  }
+}
+
+/** Each indicator and period that a zoning has values of, by code then period. */
+function measuredOn(offers: Contents['scope']['offers'], zoning: string): { indicator: string; period: string }[] {
+  const measured = new Map(offers.filter((offer) => offer.zoning === zoning).map(({ indicator, period }) => [`${indicator} ${period}`, { indicator, period }]))
+  return [...measured.values()]
+}
+
+async function* pagesOf(db: Db, selection: ValueSelection): AsyncGenerator<ValueRow[]> {
+  let after: readonly [string, string] | null = null
+  for (;;) {
+    const rows: ValueRow[] = await listValues(db, selection, { after, limit: PAGE_ROWS })
+    yield rows
+    const last = rows.at(-1)
+    if (!last || rows.length < PAGE_ROWS) return
+    after = [last.territoire, last.indicateur]
+  }
+}
+
+type Line = ValueRow & { publication: number }
+
+const NAMES = [
+  ...(['zonage', 'territoire', 'libelle', 'indicateur', 'periode', 'valeur', 'unite', 'statut', 'motif', 'fiabilite', 'bas', 'haut'] as const),
+  ...(['couverture', 'methode', 'source', 'officiel', 'publication', 'zonage_source'] as const),
+]
+
+const COLUMNS: readonly CsvColumn<Line>[] = NAMES.map((name) => ({ name, cell: (row) => row[name] }))
