@@ -1,54 +1,10 @@
+import type { Dialect } from '../formats/index.ts'
 import { DomainError } from '../model/error.ts'
 
-export type Dialect = 'tableur' | 'rfc4180'
-
-export type CsvCell = string | number | null
-export type CsvColumn<Row> = { name: string; cell: (row: Row) => CsvCell }
-
-const BYTE_ORDER_MARK = '\uFEFF'
-// Programs of spreadsheets take a cell that starts so for a formula (OWASP, CSV injection).
-const FORMULA = /^[=+\-@\t\r]/
+export { type CsvCell, type CsvColumn, csvText, type Dialect, percent } from '../formats/index.ts'
 
 /** The dialect of an answer: that asked for, else the one of spreadsheets. @throws DomainError `parametre_invalide` where another format was chosen. */
 export function dialectFor(asked: Dialect | undefined, format: string): Dialect {
   if (asked && format !== 'csv') throw new DomainError('parametre_invalide', 'dialecte ne vaut que pour f=csv.', { parametre: 'dialecte' })
   return asked ?? 'tableur'
-}
-
-/**
- * CSV with a header row and CRLF. `tableur`: UTF-8 with BOM, « ; », decimal comma, what French spreadsheets open; `rfc4180`: « , » and point, for programs.
- * Null is an empty cell. Text that a spreadsheet would run is quoted with an apostrophe.
- */
-export function csvText<Row>(columns: readonly CsvColumn<Row>[], rows: readonly Row[], dialect: Dialect): string {
-  const separator = dialect === 'tableur' ? ';' : ','
-  const lines = [columns.map(({ name }) => printText(name, separator)), ...rows.map((row) => columns.map(({ cell }) => print(cell(row), dialect, separator)))]
-  return (dialect === 'tableur' ? BYTE_ORDER_MARK : '') + lines.map((cells) => `${cells.join(separator)}\r\n`).join('')
-}
-
-/** A share (0–1) as a percentage, without the noise of binary fractions. */
-export function percent(share: number | null): number | null {
-  return share === null ? null : Number((share * 100).toPrecision(12))
-}
-
-function print(cell: CsvCell, dialect: Dialect, separator: string): string {
-  if (cell === null) return ''
-  if (typeof cell === 'string') return printText(cell, separator)
-  const text = plainNumber(cell)
-  return dialect === 'tableur' ? text.replace('.', ',') : text
-}
-
-function printText(text: string, separator: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text
-  return safe.includes(separator) || /["\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-// Without exponent, digit for digit: French spreadsheets do not all read 1e-7.
-function plainNumber(value: number): string {
-  const [mantissa = '', exponent] = String(value).split('e')
-  if (exponent === undefined) return mantissa
-  const sign = mantissa.startsWith('-') ? '-' : ''
-  const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.')
-  const point = whole.length + Number(exponent)
-  const digits = whole + fraction
-  return point <= 0 ? `${sign}0.${'0'.repeat(-point)}${digits}` : sign + digits.padEnd(point, '0')
 }

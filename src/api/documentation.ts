@@ -21,6 +21,9 @@ export async function registerDocumentation(app: App): Promise<void> {
     openapi: {
       openapi: '3.0.3',
       info: { title: 'Kartyé', version: manifest.version, description: DESCRIPTION, license: { name: 'MIT' } },
+      servers: [{ url: '/', description: 'Ce service' }],
+      // Nothing asks for a key.
+      security: [],
       tags: [
         { name: 'Valeurs', description: 'Indicateurs sur des territoires, et leur trace' },
         { name: 'Qualité', description: 'Ce que les chiffres publiés disent des estimations' },
@@ -35,6 +38,7 @@ export async function registerDocumentation(app: App): Promise<void> {
     transformObject: (document) => {
       const described = jsonSchemaTransformObject(document)
       tidy(described)
+      typeNullables(described)
       return described
     },
   })
@@ -52,4 +56,16 @@ function tidy(node: unknown): void {
     if (isNoise || key.endsWith('Input') || (key === 'additionalProperties' && value === false)) Reflect.deleteProperty(node, key)
     else tidy(value)
   }
+}
+
+// OpenAPI 3.0 reads `nullable` beside `type` only (3.0.3 §4.7.24): it goes into the branches of a choice, and what refers to a component is an object.
+function typeNullables(node: unknown): void {
+  if (typeof node !== 'object' || node === null) return
+  if ('nullable' in node && !('type' in node)) {
+    const branches: unknown[] = 'anyOf' in node && Array.isArray(node.anyOf) ? node.anyOf : []
+    for (const branch of branches) if (typeof branch === 'object' && branch !== null) Object.assign(branch, { nullable: true })
+    if (branches.length > 0) Reflect.deleteProperty(node, 'nullable')
+    else Object.assign(node, { type: 'object' })
+  }
+  for (const value of Object.values(node)) typeNullables(value)
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import manifest from '../../package.json' with { type: 'json' }
 import type { Served } from './serving.ts'
@@ -15,10 +15,7 @@ export function isKnownToCaller(request: FastifyRequest, reply: FastifyReply, se
 /** The same for what follows no release: `parts` are all that the answer depends on. */
 export function hasTag(request: FastifyRequest, reply: FastifyReply, parts: readonly string[], isImmutable = false): boolean {
   // Weak: the same answer may be compressed differently.
-  const tag = `W/"${createHash('sha256')
-    .update([manifest.version, ...parts].join('\n'))
-    .digest('base64url')
-    .slice(0, 22)}"`
+  const tag = `W/"${hash('sha256', [manifest.version, ...parts].join('\n'), 'base64url').slice(0, 22)}"`
   reply.header('etag', tag).header('vary', 'Accept')
   reply.header('cache-control', isImmutable ? 'public, max-age=31536000, immutable' : 'public, no-cache')
   const known = request.headers['if-none-match']

@@ -2,11 +2,16 @@ import compress from '@fastify/compress'
 import cors, { type FastifyCorsOptions } from '@fastify/cors'
 import fastify from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import type { Config } from '../config.ts'
+import { type Config, LIMITS, type Limits } from '../config.ts'
 import type { App, Door } from './app.ts'
 import { registerDocumentation } from './documentation.ts'
+import { fileRoutes } from './files/routes.ts'
 import { homeRoutes } from './home/routes.ts'
+import { cutIdleReaders } from './limits/cut-idle-readers.ts'
+import { createGate } from './limits/gate.ts'
 import { measureRequests } from './metrics.ts'
+import { ogcRoutes } from './ogc/routes.ts'
+import { tileRoutes } from './ogc/tiles/routes.ts'
 import { answerClientError, answerProblems, refuseBadUrl } from './problem.ts'
 import { evolutionRoutes } from './routes/evolution.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -21,6 +26,7 @@ import { zoningRoutes } from './routes/zonings.ts'
 import { createServing } from './serving.ts'
 import { validateWithZod } from './validation.ts'
 
+export type { Door } from './app.ts'
 export { openapiDocument, writeOpenapi } from './openapi.ts'
 export { readQuality } from './quality/alone.ts'
 
@@ -30,12 +36,20 @@ const MAX_HEADER_BYTES = 64 * 1024
 const CORS: FastifyCorsOptions = {
   origin: '*',
   methods: ['GET', 'HEAD'],
-  exposedHeaders: ['ETag', 'Link', 'Kartye-Publication', 'Kartye-Total'],
+  exposedHeaders: ['ETag', 'Link', 'Kartye-Publication', 'Kartye-Total', 'Content-Crs', 'Content-Disposition', 'Content-Range', 'Retry-After'],
   strictPreflight: false, // OPTIONS from a tool that is no browser, without the headers of one, asks the same
 }
 
 /** The API with its routes registered, not listening. It keeps no state but what immutable releases say of themselves. */
-export async function buildApi({ database, config }: { database: Door['database']; config: Pick<Config, 'log'> }): Promise<App> {
+export async function buildApi({
+  database,
+  config,
+  limits = LIMITS,
+}: {
+  database: Door['database']
+  config: Pick<Config, 'log'>
+  limits?: Limits
+}): Promise<App> {
   const app = fastify({
     logger: config.log === 'silent' ? false : { level: config.log },
     http: { maxHeaderSize: MAX_HEADER_BYTES },
@@ -46,8 +60,9 @@ export async function buildApi({ database, config }: { database: Door['database'
   app.setValidatorCompiler(validateWithZod)
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
 
+  cutIdleReaders(app.server, limits.readerTimeout)
   answerProblems(app)
-  const door: Door = { database, serving: createServing(database.db) }
+  const door: Door = { database, serving: createServing(database.db), gate: createGate(limits) }
   measureRequests(app, door)
   await app.register(cors, CORS)
   await app.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip', 'deflate'], customTypes: /^(text\/|application\/([a-z.]+\+)?json)/ })
@@ -64,6 +79,9 @@ export async function buildApi({ database, config }: { database: Door['database'
     traceRoutes,
     qualityRoutes,
     releaseRoutes,
+    fileRoutes,
+    ogcRoutes,
+    tileRoutes,
   ]) {
     await app.register(async (scope) => routes(scope.withTypeProvider<ZodTypeProvider>(), door))
   }

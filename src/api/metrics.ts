@@ -1,4 +1,4 @@
-import { Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { currentRelease } from '../publish/read/index.ts'
 import type { App, Door } from './app.ts'
 
@@ -6,13 +6,19 @@ import type { App, Door } from './app.ts'
 const BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 /** Times every request by route template and status, and serves /metrics (Prometheus) from a registry of its own. */
-export function measureRequests(app: App, { database: { db, pool } }: Door): void {
+export function measureRequests(app: App, { database: { db, pool }, gate }: Door): void {
   const registry = new Registry()
   const duration = new Histogram({
     name: 'kartye_http_request_duration_seconds',
     help: 'Durée des requêtes HTTP, en secondes',
     labelNames: ['method', 'route', 'status'],
     buckets: BUCKETS,
+    registers: [registry],
+  })
+  const cut = new Counter({
+    name: 'kartye_http_requests_cut_total',
+    help: 'Réponses coupées avant leur fin, le plus souvent par qui les demandait',
+    labelNames: ['route'],
     registers: [registry],
   })
   new Gauge({
@@ -24,6 +30,17 @@ export function measureRequests(app: App, { database: { db, pool } }: Door): voi
       this.set({ state: 'open' }, pool.totalCount)
       this.set({ state: 'idle' }, pool.idleCount)
       this.set({ state: 'waiting' }, pool.waitingCount)
+    },
+  })
+  new Gauge({
+    name: 'kartye_heavy_requests',
+    help: 'Grosses demandes en cours, et celles qui attendent leur tour',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      const { running, waiting } = gate.load()
+      this.set({ state: 'running' }, running)
+      this.set({ state: 'waiting' }, waiting)
     },
   })
   new Gauge({
@@ -40,9 +57,11 @@ export function measureRequests(app: App, { database: { db, pool } }: Door): voi
     },
   })
 
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onRequestAbort', async (request) => cut.inc({ route: request.routeOptions.url ?? 'inconnue' }))
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.is404 ? 'inconnue' : (request.routeOptions.url ?? 'inconnue')
     duration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
+    done()
   })
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
     reply.header('cache-control', 'no-store').type(registry.contentType)

@@ -7,22 +7,36 @@ export const MEDIA = {
   geojson: 'application/geo+json; charset=utf-8',
   csv: 'text/csv; charset=utf-8',
   html: 'text/html; charset=utf-8',
+  geojsonseq: 'application/geo+json-seq',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  fgb: 'application/flatgeobuf',
+  gpkg: 'application/geopackage+sqlite3',
+  parquet: 'application/vnd.apache.parquet',
+  jsonld: 'application/ld+json',
+  ttl: 'text/turtle; charset=utf-8',
 } as const
 
 export type Format = keyof typeof MEDIA
 
 /**
  * The format to answer: `f=`, else the best offered by the Accept header; the first offered when anything will do.
+ * `also` names other media types that a format answers to.
  * @throws DomainError `format_non_pris_en_charge` naming those offered.
  */
-export function negotiate<T extends Format>(request: FastifyRequest, asked: T | undefined, offered: readonly [T, ...T[]]): T {
+export function negotiate<T extends Format>(
+  request: FastifyRequest,
+  asked: T | undefined,
+  offered: readonly [T, ...T[]],
+  also?: { readonly [K in T]?: readonly string[] },
+): T {
   if (asked) return asked
   const { accept } = request.headers
   if (!accept?.trim()) return offered[0]
   const ranges = parseAccept(accept)
   let best: { format: T; quality: number } | null = null
   for (const format of offered) {
-    const quality = qualityOf(MEDIA[format].split(';')[0] ?? '', ranges)
+    const names = [MEDIA[format].split(';')[0] ?? '', ...(also?.[format] ?? [])]
+    const quality = Math.max(...names.map((name) => qualityOf(name, ranges)))
     if (quality > (best?.quality ?? 0)) best = { format, quality }
   }
   if (best) return best.format

@@ -7,7 +7,10 @@ const COMMITTED = new URL('../../openapi/openapi.json', import.meta.url)
 
 /** Writes openapi/openapi.json, always the same for the same code; no database is opened. */
 export async function writeOpenapi(file: URL | string = COMMITTED): Promise<void> {
-  const app = await buildApi({ database: { db: unconnected(), pool: { totalCount: 0, idleCount: 0, waitingCount: 0 } }, config: { log: 'silent' } })
+  const app = await buildApi({
+    database: { kind: 'embedded', db: unconnected(), pool: { totalCount: 0, idleCount: 0, waitingCount: 0 } },
+    config: { log: 'silent' },
+  })
   await writeFile(file, await openapiDocument(app))
   await app.close()
 }

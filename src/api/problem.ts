@@ -25,6 +25,12 @@ type ProblemBody = z.infer<typeof Problem>
 // A list of a thousand codes of territories fits; most proxies and browsers carry it.
 const MAX_URL_CHARACTERS = 32 * 1024
 
+// The status that nginx writes for a caller who hung up: nobody receives it, and no failure of ours is logged.
+const CALLER_GONE = 499
+
+// A heavy answer lasts a few seconds (tests/bench/stream.ts): by then a place has come free.
+const RETRY_SECONDS = 5
+
 /** Every mistake leaves as application/problem+json in French; a bug leaves as 500, without its message. */
 export function answerProblems(app: App): void {
   const methods = new Map<string, Set<string>>()
@@ -79,10 +85,17 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
 }
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (isHangUp(error)) return reply.code(CALLER_GONE).send()
   const body = problemOf(error, request)
+  if (body.code === 'trop_de_demandes') reply.header('retry-after', String(RETRY_SECONDS))
   if (body.status >= 500) request.log.error({ err: error }, body.code)
   for (const name of ['etag', 'cache-control', 'link', 'content-encoding']) reply.removeHeader(name)
   return reply.code(body.status).header('cache-control', 'no-store').type('application/problem+json; charset=utf-8').send(JSON.stringify(body))
+}
+
+/** What `readerOf` and the gate throw when the caller is gone. */
+function isHangUp(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError'
 }
 
 function problemOf(error: unknown, request: FastifyRequest): ProblemBody {

@@ -1,10 +1,21 @@
 import type { Db } from '../db/database.ts'
 import { DomainError } from '../model/error.ts'
-import { type CatalogueRow, currentRelease, readCatalogueOf, readScope, type Scope, type ScopeZoning } from '../publish/read/index.ts'
+import {
+  type CatalogueRow,
+  type Collection,
+  currentRelease,
+  listCollections,
+  readCatalogueOf,
+  readScope,
+  type Scope,
+  type ScopeZoning,
+} from '../publish/read/index.ts'
 
 /** The release that one request reads. */
 export type Served = Scope & {
   catalogue: ReadonlyMap<string, CatalogueRow>
+  /** What cartography tools see of it; read at the first call. */
+  collections: () => Promise<readonly Collection[]>
   /** The caller named it (`publication=`): its answers never change. */
   isPinned: boolean
 }
@@ -34,9 +45,17 @@ export function createServing(db: Db): Serving {
     for (const oldest of known.keys()) if (known.size > KEPT && oldest !== release) known.delete(oldest)
     return learnt
   }
+  // Requests that come while the release in service is being asked for share the answer; the next one asks again: a switch is seen at once.
+  let asking: Promise<number | null> | null = null
+  const current = (): Promise<number | null> => {
+    asking ??= currentRelease(db).finally(() => {
+      asking = null
+    })
+    return asking
+  }
   return {
     serve: async (publication) => {
-      const release = publication ?? (await currentRelease(db))
+      const release = publication ?? (await current())
       if (release === null)
         throw new DomainError(
           'rien_de_publie',
@@ -54,7 +73,20 @@ async function readKnown(db: Db, release: number): Promise<Known | null> {
   const scope = await readScope(db, release)
   if (!scope) return null
   const catalogue = await readCatalogueOf(db, scope.run)
-  return { ...scope, catalogue: new Map(catalogue.map((indicator) => [indicator.code, indicator])) }
+  const byCode = new Map(catalogue.map((indicator) => [indicator.code, indicator]))
+  return { ...scope, catalogue: byCode, collections: once(() => listCollections(db, scope, byCode)) }
+}
+
+/** Asks at the first call, and again only after a failure. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | null = null
+  return () => {
+    asked ??= ask().catch((error: unknown) => {
+      asked = null
+      throw error
+    })
+    return asked
+  }
 }
 
 /** A zoning of the release. @throws DomainError `parametre_invalide` (or `introuvable`, when the path names it). */

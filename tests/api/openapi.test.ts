@@ -12,6 +12,8 @@ const ROUTES = [
   '/api/v1/indicateurs/{code}',
   '/api/v1/publications',
   '/api/v1/publications/{id}',
+  '/api/v1/publications/{id}/fichiers',
+  '/api/v1/publications/{id}/fichiers/{nom}',
   '/api/v1/qualite',
   '/api/v1/qualite/points',
   '/api/v1/sources',
@@ -23,6 +25,7 @@ const ROUTES = [
   '/api/v1/valeurs/trace',
   '/api/v1/zonages',
   '/api/v1/zonages/{id}',
+  '/dcat',
   '/health/live',
   '/health/ready',
 ]

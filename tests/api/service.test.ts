@@ -145,7 +145,7 @@ describe('a database that fails', () => {
   test('is 503 when it went down, for readiness too, and the process stays alive', async () => {
     const { pool, db } = unreachable()
     closers.push(() => pool.end())
-    const app = await buildApi({ database: { db, pool }, config: { log: 'silent' } })
+    const app = await buildApi({ database: { kind: 'server', db, pool }, config: { log: 'silent' } })
     for (const url of ['/health/ready', VALUES, '/']) {
       const answer = await app.inject(url)
       expectProblem(answer, 503, 'base_injoignable')

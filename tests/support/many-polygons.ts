@@ -8,7 +8,7 @@ const ZONING = { id: 'banc-2024', kind: 'banc', vintage: 2024 }
 /** Where the centres lie, in metres of EPSG:2154: inland, so that a square around any of them holds land on every side. */
 const FIELD = { west: 300_000, south: 6_300_000, width: 700_000, height: 600_000 }
 
-/** Publishes `count` round polygons of 33 points, 150–1,500 m in radius, with one `population` each: release 1, always the same. Returns their zoning. */
+/** Publishes `count` round polygons of 41 points, 150–1,500 m in radius, with one `population` each: release 1, always the same. Returns their zoning. */
 export async function publishManyPolygons(database: Database, count: number): Promise<string> {
   const random = createRandom(20_000)
   const within = (from: number, length: number): number => from + random.next() * length
@@ -28,7 +28,7 @@ export async function publishManyPolygons(database: Database, count: number): Pr
       INSERT INTO ${zones} (edition, code, label, communes, departement, territory, area_m2, is_rectangle, geom, geom84)
       SELECT 1, 'B' || lpad(id::text, 6, '0'), 'Quartier ' || id, '{34172}', '34', 'metropole', ST_Area(geom), false, geom, ST_Transform(geom, 4326)
       FROM unnest(${discs.map(({ x }) => x)}::float8[], ${discs.map(({ y }) => y)}::float8[], ${discs.map(({ r }) => r)}::float8[]) WITH ORDINALITY AS disc(x, y, r, id)
-      CROSS JOIN LATERAL (SELECT ST_Buffer(ST_SetSRID(ST_MakePoint(x, y), 2154), r, 8) AS geom) AS drawn`.execute(db)
+      CROSS JOIN LATERAL (SELECT ST_Buffer(ST_SetSRID(ST_MakePoint(x, y), 2154), r, 10) AS geom) AS drawn`.execute(db)
     await attachPartition(db, 'zonings.zone', 1)
     await sql`INSERT INTO estimate.run (id, editions, datasets, crosswalks, catalogue) OVERRIDING SYSTEM VALUE
               VALUES (1, '{1}', '{1}', '{}', ${JSON.stringify(catalogue)}::jsonb)`.execute(db)

@@ -3,10 +3,13 @@ import type { Served } from '../serving.ts'
 import { framed } from './frame.ts'
 import { type Html, html } from './html.ts'
 
+/** What a release says of its values. */
+type Said = Pick<Served, 'offers' | 'catalogue'>
+
 export type Home = {
   origin: string
   version: string
-  served: Served | null
+  served: Said | null
   release: ReleaseRow | null
   zonings: readonly ZoningRow[]
   sources: readonly SourceRow[]
@@ -24,7 +27,7 @@ function inReadingOrder(zonings: readonly ZoningRow[]): ZoningRow[] {
   return [...zonings].sort((a, b) => Number(b.cible) - Number(a.cible) || b.millesime - a.millesime || (a.id < b.id ? -1 : 1))
 }
 
-function loaded(home: Home, served: Served, release: ReleaseRow): Html {
+function loaded(home: Home, served: Said, release: ReleaseRow): Html {
   return html`${fictionNotice(home.sources)}
 <section aria-labelledby="publication">
 <h2 id="publication">Publication ${release.id}</h2>
@@ -84,7 +87,7 @@ ${controles.map(({ libelle, reussi, bloquant }) => html`<li>${reussi ? 'Réussi'
 }
 
 // Zonings that estimates were carried onto are open; the others show their own official figures, folded.
-function values({ zonings }: Home, { offers, catalogue }: Served): Html {
+function values({ zonings }: Home, { offers, catalogue }: Said): Html {
   const answering = zonings.filter(({ id }) => offers.some(({ zoning }) => zoning === id))
   if (answering.length === 0) return html`<p>Cette publication n’a pas encore de valeurs.</p>`
   const table = (id: string) =>
@@ -115,14 +118,18 @@ ${codes.map((indicator) => {
 })}</tbody></table></div>`
 }
 
-function examples({ origin, zonings }: Home, { offers }: Served): Html | null {
+function examples({ origin, zonings }: Home, { offers }: Said): Html | null {
   const offer = zonings.flatMap(({ id }) => offers.find(({ zoning }) => zoning === id) ?? [])[0]
   if (!offer) return null
   const address = `${origin}/api/v1/valeurs?zonage=${offer.zoning}&indicateurs=${offer.indicator}`
   return html`<section aria-labelledby="clients">
 <h2 id="clients">Dans vos outils</h2>
-<h3>QGIS, Magrit, Khartis, uMap</h3>
-<p>Couche vectorielle, protocole HTTP(S), type GeoJSON (dans QGIS : Couche, Ajouter une couche, Vecteur) :</p>
+<h3>QGIS, GDAL, R</h3>
+<p>Toutes les couches à une seule adresse, OGC API – Features (dans QGIS : Couche › Ajouter une couche › Ajouter une couche WFS / OGC API - Features) :</p>
+<pre><code>${origin}/ogc</code></pre>
+<p><a href="/ogc/connexion">Pas à pas, outil par outil</a>, ou <a href="/ogc/collections?f=html">voir les couches</a>.</p>
+<h3>Magrit, Khartis, uMap</h3>
+<p>L’adresse d’un GeoJSON :</p>
 <pre><code>${address}&amp;f=geojson</code></pre>
 <h3>Tableur</h3>
 <p>Ouvrez <a href="/api/v1/valeurs?zonage=${offer.zoning}&amp;f=csv">ce CSV</a> : virgule décimale, parts en %.</p>

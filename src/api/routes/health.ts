@@ -5,8 +5,8 @@ import { currentRelease } from '../../publish/read/index.ts'
 import { ok, problems } from '../answers.ts'
 import type { App, Door } from '../app.ts'
 
-/** `live`: the process answers. `ready`: the database answers, its schema is current and a release is served. */
-export function healthRoutes(app: App, { database: { db } }: Door): void {
+/** `live`: the process answers. `ready`: the database answers (the replica too), its schema is current and a release is served. */
+export function healthRoutes(app: App, { database: { db, main } }: Door): void {
   app.get(
     '/health/live',
     {
@@ -36,9 +36,9 @@ export function healthRoutes(app: App, { database: { db } }: Door): void {
     async (_request, reply) => {
       reply.header('cache-control', 'no-store')
       const known = await readMigrations()
-      const applied = await appliedMigrations(db)
       const latest = known.at(-1)?.name ?? ''
-      if (applied.length !== known.length || applied.at(-1)?.name !== latest)
+      const schemas = await Promise.all([...new Set([db, main ?? db])].map(appliedMigrations))
+      if (schemas.some((applied) => applied.length !== known.length || applied.at(-1)?.name !== latest))
         throw new DomainError('schema_perime', `Le schéma de la base n’est pas celui de cette version (${latest}) : lancez kartye migrate.`)
       const publication = await currentRelease(db)
       if (publication === null) throw new DomainError('rien_de_publie', 'La base répond et son schéma est à jour, mais aucune publication n’est en service.')

@@ -20,8 +20,9 @@ const Release = z
     controles: z.array(z.looseObject({ code: z.string(), libelle: z.string(), reussi: z.boolean(), bloquant: z.boolean() })),
     resume: z.unknown(),
     differences: z.unknown().meta({ description: 'Avec la publication qui était en service à sa construction' }),
+    fichiers: z.string().meta({ description: 'Adresse de la liste de ses fichiers à télécharger, relative à ce serveur' }),
   })
-  .meta({ id: 'Publication' }) satisfies z.ZodType<ReleaseRow>
+  .meta({ id: 'Publication' }) satisfies z.ZodType<ReleaseRow & { fichiers: string }>
 
 export function releaseRoutes(app: App, { database: { db } }: Door): void {
   app.get(
@@ -37,7 +38,7 @@ export function releaseRoutes(app: App, { database: { db } }: Door): void {
     async (request, reply) => {
       const { query } = request
       negotiate(request, query.f, ['json'])
-      const releases = await listReleases(db)
+      const releases = (await listReleases(db)).map(withFiles)
       const current = releases.find(({ en_service }) => en_service)?.id ?? null
       if (current !== null) reply.header('kartye-publication', String(current))
       const page = pageOf(request, { release: releases.length }, releases, { key: ({ id }) => String(id), query })
@@ -64,11 +65,15 @@ export function releaseRoutes(app: App, { database: { db } }: Door): void {
     async (request, reply) => {
       negotiate(request, request.query.f, ['json'])
       const { id } = request.params
-      const found = (await listReleases(db)).find((release) => release.id === Number(id))
+      const found = (await listReleases(db)).map(withFiles).find((release) => release.id === Number(id))
       if (!found)
         throw new DomainError('publication_inconnue', `La publication ${id} n’existe pas : voyez /api/v1/publications.`, { parametre: 'id', valeur: id })
       reply.header('kartye-publication', String(found.id))
       return hasTag(request, reply, [JSON.stringify(found)]) ? reply : found
     },
   )
+}
+
+function withFiles(release: ReleaseRow): ReleaseRow & { fichiers: string } {
+  return { ...release, fichiers: `/api/v1/publications/${release.id}/fichiers` }
 }

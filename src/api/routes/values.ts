@@ -7,11 +7,13 @@ import { chooseValues } from '../choose-values.ts'
 import { chooseZones } from '../choose-zones.ts'
 import { dialectFor } from '../csv.ts'
 import { isKnownToCaller } from '../freshness.ts'
-import { negotiate } from '../negotiate.ts'
+import { readerOf } from '../limits/reader.ts'
+import { MEDIA, negotiate } from '../negotiate.ts'
 import { nextUrl, startOf } from '../paging.ts'
 import { curseur, dialecte, format, indicateurs, limite, methode, periode, publication, territoires, zonage, zoneFilters } from '../query.ts'
 import { featureCollection, sendText } from '../reply.ts'
 import { valuesCsv } from '../values-csv.ts'
+import { sendValuesFile, VALUE_FILES, type ValueFile } from '../values-files.ts'
 
 const Value = z
   .object({
@@ -61,6 +63,8 @@ const FlatValues = z
   .catchall(z.union([z.string(), z.number(), z.null()]))
   .meta({ description: 'Pour chaque indicateur : {code}, {code}_statut, {code}_fiabilite, {code}_bas, {code}_haut, {code}_periode' })
 
+const FORMATS = ['json', 'geojson', 'csv', ...VALUE_FILES] as const
+
 const Query = z.strictObject({
   zonage,
   indicateurs,
@@ -69,13 +73,20 @@ const Query = z.strictObject({
   ...zoneFilters,
   methode,
   publication,
-  limite,
+  limite: limite.meta({
+    description:
+      'Nombre d’éléments par page, 10 000 au plus : lignes (json, csv, xlsx) ou territoires. Absent : 100 en JSON, 10 000 en GeoJSON et en CSV, tout dans les autres formats.',
+    example: 100,
+  }),
   curseur,
-  f: format('json', 'geojson', 'csv'),
+  f: format(...FORMATS),
   dialecte,
 })
 
-export function valueRoutes(app: App, { database: { db }, serving }: Door): void {
+const binary = z.string().meta({ format: 'binary' })
+
+export function valueRoutes(app: App, door: Door): void {
+  const { database, serving } = door
   app.get(
     '/api/v1/valeurs',
     {
@@ -83,7 +94,7 @@ export function valueRoutes(app: App, { database: { db }, serving }: Door): void
         tags: ['Valeurs'],
         summary: 'Valeurs d’indicateurs sur les territoires d’un zonage',
         description:
-          'Une ligne par territoire et par indicateur, jamais laissée de côté : sans valeur, le statut dit pourquoi. Les parts vont de 0 à 1, sauf dans le CSV pour tableurs, qui les donne en % et le dit dans la colonne unite.',
+          'Une ligne par territoire et par indicateur, jamais laissée de côté : sans valeur, le statut dit pourquoi. Les parts vont de 0 à 1, sauf dans le CSV pour tableurs, qui les donne en % et le dit dans la colonne unite. JSON, CSV et XLSX ont une ligne par territoire et par indicateur ; GeoJSON, GeoJSON en séquence, FlatGeobuf, GeoPackage et GeoParquet une entité par territoire, avec les mêmes colonnes et les mêmes valeurs.',
         querystring: Query,
         response: {
           200: {
@@ -92,6 +103,11 @@ export function valueRoutes(app: App, { database: { db }, serving }: Door): void
               'application/json': { schema: listOf(Value) },
               'application/geo+json': { schema: featuresOf(FlatValues) },
               'text/csv': { schema: z.string() },
+              [MEDIA.geojsonseq]: { schema: z.string().meta({ description: 'Une entité du GeoJSON par ligne, entre RS et LF (RFC 8142)' }) },
+              [MEDIA.xlsx]: { schema: binary.meta({ description: 'Feuilles Valeurs (les lignes du CSV), Dictionnaire, Sources, Publication' }) },
+              [MEDIA.fgb]: { schema: binary.meta({ description: 'Les colonnes du GeoJSON, typées' }) },
+              [MEDIA.gpkg]: { schema: binary.meta({ description: 'Les colonnes du GeoJSON, typées ; tables dictionnaire et sources' }) },
+              [MEDIA.parquet]: { schema: binary.meta({ description: 'GeoParquet 1.1 : les colonnes du GeoJSON, typées' }) },
             },
           },
           ...problems,
@@ -100,14 +116,16 @@ export function valueRoutes(app: App, { database: { db }, serving }: Door): void
     },
     async (request, reply) => {
       const { query } = request
-      const format = negotiate(request, query.f, ['json', 'geojson', 'csv'])
+      const format = negotiate(request, query.f, FORMATS)
       const dialect = dialectFor(query.dialecte, format)
       const served = await serving.serve(query.publication)
       const { edition, chosen } = chooseValues(served, query)
-      const start = startOf(request, served, query.curseur, format === 'geojson' ? 1 : 2)
+      const start = startOf(request, served, query.curseur, isByLine(format) ? 2 : 1)
+      const db = readerOf(request, database.db)
       const zones = await chooseZones(db, edition, query.zonage, query)
       if (isKnownToCaller(request, reply, served, format)) return reply
       const selection = { run: served.run, zoning: query.zonage, zones, chosen, method: query.methode ?? null }
+      if (isValueFile(format)) return sendValuesFile(request, reply, door, format, { served, selection, start, limit: query.limite ?? null })
       const limit = query.limite ?? (format === 'json' ? 100 : 10_000)
       if (format === 'geojson') {
         const { features, shown, last, total } = await valuesGeojson(db, selection, { after: start.after?.[0] ?? null, limit })
@@ -124,4 +142,13 @@ export function valueRoutes(app: App, { database: { db }, serving }: Door): void
       return format === 'csv' ? sendText(reply, format, valuesCsv(elements, dialect, served), facts) : { elements, ...facts }
     },
   )
+}
+
+// A page of lines ends at a territory and an indicator, the others at a territory.
+function isByLine(format: (typeof FORMATS)[number]): boolean {
+  return format === 'json' || format === 'csv' || format === 'xlsx'
+}
+
+function isValueFile(format: (typeof FORMATS)[number]): format is ValueFile {
+  return format !== 'json' && format !== 'geojson' && format !== 'csv'
 }

@@ -1,0 +1,77 @@
+import { CRS84, CRSS, crssFor } from '../../model/crs.ts'
+import { DomainError } from '../../model/error.ts'
+import type { Collection } from '../../publish/read/index.ts'
+import { shorten } from '../serving.ts'
+import { OFFERED_FORMATS } from './formats.ts'
+import { addressOf, type Link, OGC_REL, type Site, selfAndPage, TYPES } from './links.ts'
+import { type TileLink, tileLinks } from './tiles/links.ts'
+
+/** The collection of that id. @throws DomainError `introuvable`. */
+export function collectionOf(collections: readonly Collection[], id: string): Collection {
+  const found = collections.find((collection) => collection.id === id)
+  if (found) return found
+  throw new DomainError('introuvable', `La collection « ${shorten(id)} » n’existe pas dans cette publication : voyez /ogc/collections.`, {
+    parametre: 'collectionId',
+    valeur: shorten(id),
+  })
+}
+
+/** Collections as OGC 17-069r4 §7.13 describes them; `crs` is the list of all systems served (OGC 18-058r1 §6.2.2). */
+export function collectionsDocument(site: Site, collections: readonly Collection[]): object {
+  return {
+    links: selfAndPage(site, '/collections'),
+    crs: CRSS.map(({ uri }) => uri),
+    collections: collections.map((collection) => collectionDocument(site, collection)),
+  }
+}
+
+/** One collection: the same object alone and in the list. */
+export function collectionDocument(site: Site, collection: Collection): object {
+  const { id, title, description, extent, table, source, producer } = collection
+  return {
+    id,
+    title,
+    description,
+    attribution: `${producer}, ${source}`,
+    extent: { spatial: { bbox: [extent], crs: CRS84.uri }, temporal: { interval: [intervalOf(collection)] } },
+    itemType: 'feature',
+    crs: crssFor(extent).map(({ uri }) => uri),
+    storageCrs: CRS84.uri,
+    geometryDimension: table.geometry === 'point' ? 0 : 2,
+    links: linksOf(site, collection),
+  }
+}
+
+/** First and last instants of validity; null where there is no end yet. */
+export function intervalOf({ validFrom, validTo }: Pick<Collection, 'validFrom' | 'validTo'>): [string, string | null] {
+  return [`${validFrom}T00:00:00Z`, validTo === null ? null : `${validTo}T23:59:59Z`]
+}
+
+function linksOf(site: Site, { id, title, licence }: Collection): (Link | TileLink)[] {
+  const path = `/collections/${id}`
+  return [
+    ...selfAndPage(site, path),
+    ...OFFERED_FORMATS.map(({ f, type, label }) => ({
+      href: addressOf(site, `${path}/items`, { f }),
+      rel: 'items',
+      type,
+      title: `${title} (${label})`,
+    })),
+    { href: addressOf(site, `${path}/queryables`, { f: 'json' }), rel: OGC_REL.queryables, type: TYPES.schema, title: 'Propriétés qui se filtrent' },
+    { href: addressOf(site, `${path}/queryables`, { f: 'html' }), rel: OGC_REL.queryables, type: TYPES.html, title: 'Propriétés qui se filtrent (page)' },
+    { href: addressOf(site, `${path}/schema`, { f: 'json' }), rel: OGC_REL.schema, type: TYPES.schema, title: 'Propriétés, leurs types et leurs unités' },
+    ...tileLinks(id, site.base),
+    ...licenceLink(licence),
+  ]
+}
+
+function licenceLink(licence: string): Link[] {
+  const href = LICENCES.find(([name]) => name.test(licence))?.[1]
+  return href ? [{ href, rel: 'license', type: TYPES.html, title: licence }] : []
+}
+
+// Where the licences that descriptors name are published.
+const LICENCES: readonly (readonly [RegExp, string])[] = [
+  [/licence ouverte/i, 'https://www.etalab.gouv.fr/licence-ouverte-open-licence/'],
+  [/odbl/i, 'https://opendatacommons.org/licenses/odbl/1-0/'],
+]

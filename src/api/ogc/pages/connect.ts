@@ -1,0 +1,62 @@
+import { crssFor, type Extent84 } from '../../../model/crs.ts'
+import type { Collection } from '../../../publish/read/index.ts'
+import { html } from '../../home/html.ts'
+import { addressOf, type Site } from '../links.ts'
+import { HOME, ogcPage } from './frame.ts'
+
+/** How to add a collection in one's tools, with lines to copy that hold the real address. */
+export function connectPage(site: Site, { id, title, table, extent }: Collection): string {
+  // Tools are given the service, not a release: they compose addresses after it.
+  const { base } = site
+  const items = addressOf({ ...site, publication: null }, `/collections/${id}/items`)
+  const layer =
+    table.geometry === 'point'
+      ? "type: 'circle', paint: { 'circle-color': '#1f6fb2' }"
+      : "type: 'fill', paint: { 'fill-color': '#1f6fb2', 'fill-opacity': 0.4 }"
+  const lead = 'Une seule adresse, celle du service : l’outil y trouve toutes les couches. Les lignes se copient telles quelles.'
+  return ogcPage(
+    { site, title: 'Ajouter une couche dans ses outils', lead, trail: [HOME] },
+    html`<p>Exemple : <a href="${addressOf(site, `/collections/${id}`)}">${title}</a> (<code>${id}</code>).</p>
+<section aria-labelledby="qgis">
+<h2 id="qgis">QGIS</h2>
+<ol>
+<li>Couche › Ajouter une couche › Ajouter une couche WFS / OGC API - Features.</li>
+<li>Nouveau, puis coller cette adresse dans URL : <pre><code>${base}</code></pre></li>
+<li>Version : OGC API - Features ; OK, puis Connexion.</li>
+<li>Choisir la couche <code>${id}</code>, puis Ajouter. « Requêter seulement les entités chevauchant l’étendue de la vue » garde les grandes couches rapides.</li>
+</ol>
+</section>
+<section aria-labelledby="r">
+<h2 id="r">R (sf)</h2>
+<pre><code>library(sf)
+couche &lt;- st_read("OAPIF:${base}", "${id}")</code></pre>
+</section>
+<section aria-labelledby="python">
+<h2 id="python">Python (GeoPandas)</h2>
+<pre><code>import geopandas
+couche = geopandas.read_file("${items}?limit=10000")</code></pre>
+</section>
+<section aria-labelledby="gdal">
+<h2 id="gdal">GDAL</h2>
+<pre><code>ogrinfo -ro -so OAPIF:${base} ${id}
+ogr2ogr -f GPKG -t_srs EPSG:${legalSrid(extent)} ${id}.gpkg OAPIF:${base} ${id} -oo PAGE_SIZE=1000</code></pre>
+</section>
+<section aria-labelledby="maplibre">
+<h2 id="maplibre">Carte du web (MapLibre, Leaflet)</h2>
+<pre><code>map.addSource('${id}', { type: 'geojson', data: '${items}?limit=10000' })
+map.addLayer({ id: '${id}', source: '${id}', ${layer} })</code></pre>
+</section>
+<section aria-labelledby="autres">
+<h2 id="autres">uMap, Magrit, Khartis, Kepler</h2>
+<p>Donner l’adresse du GeoJSON, ou <a href="${addressOf(site, `/collections/${id}`, { f: 'html' })}">télécharger la couche</a> :</p>
+<pre><code>${items}?f=geojson&amp;limit=10000</code></pre>
+</section>`,
+  )
+}
+
+// The legal projected system of where the collection lies: of those offered in metres, the one with the smallest area of use.
+function legalSrid(extent: Extent84): number {
+  const areaOf = ([west, south, east, north]: Extent84): number => (east - west) * (north - south)
+  const metric = crssFor(extent).filter(({ isGeographic }) => !isGeographic)
+  return metric.sort((a, b) => areaOf(a.area84) - areaOf(b.area84))[0]?.srid ?? 3857
+}
