@@ -1,0 +1,141 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import autocannon from 'autocannon'
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { readConfig } from '../../src/config.ts'
+import { openDatabase } from '../../src/db/database.ts'
+import { migrate } from '../../src/db/migrate.ts'
+import type { DB } from '../../src/db/tables.ts'
+import { DomainError } from '../../src/model/error.ts'
+import { type Collection, listCollections, readCatalogueOf, readScope, readTile, type TileAddress } from '../../src/publish/read/index.ts'
+import { runNode } from '../support/child.ts'
+import { publishManyPolygons } from '../support/many-polygons.ts'
+import { scratchDatabase } from '../support/scratch-database.ts'
+
+const POLYGONS = 20_000
+const ZOOM = 9
+const CONNECTIONS = 8
+const SECONDS = 10
+/** Tiles inside the field of polygons: about 170 of them in each. */
+const TILES: readonly TileAddress[] = range(257, 261).flatMap((x) => range(179, 184).map((y) => ({ z: ZOOM, x, y })))
+const USUAL = ['code', 'libelle', 'departement', 'communes']
+/** Every choice among these, added to the usual ones, is another tile: never kept, and no less work. */
+const OTHERS = ['zonage', 'millesime', 'epci', 'bassin', 'superficie_km2']
+
+/**
+ * Tiles of 20,000 polygons at zoom 9 over HTTP: from the cache, then each asked for once; beside them the same statement by pgbench, with as
+ * many connections: what PostgreSQL alone could answer on this machine. Load, API and server share its cores.
+ */
+export async function run(): Promise<void> {
+  const { databaseUrl } = readConfig(process.env)
+  if (!databaseUrl) throw new DomainError('configuration_invalide', 'Ce banc d’essai a besoin d’un serveur : donnez KARTYE_DATABASE_URL.')
+  const scratch = await scratchDatabase(databaseUrl)
+  try {
+    const database = await openDatabase({ databaseUrl: scratch.url, dataDir: '', poolSize: 1 })
+    await migrate(database)
+    await publishManyPolygons(database, POLYGONS)
+    const scope = await readScope(database.db, 1)
+    if (!scope) throw new Error('nothing is published')
+    const catalogue = new Map((await readCatalogueOf(database.db, scope.run)).map((indicator) => [indicator.code, indicator]))
+    const collections = await listCollections(database.db, scope, catalogue)
+    await database.close()
+    const asked: Record<string, unknown>[] = []
+    for (const collection of collections) {
+      // A process of its own for each: nothing is kept from one to the next.
+      const api = runNode('src/main.ts', ['start'], { KARTYE_DATABASE_URL: scratch.url, KARTYE_PORT: '0', KARTYE_LOG: 'silent' })
+      const address = /http:\/\/\S+/.exec(await api.line(/http:/))?.[0] ?? ''
+      asked.push(...(await askApi(address, collection)))
+      await api.kill('SIGTERM')
+      asked.push(await askPostgres(scratch.url, collection))
+    }
+    console.table(asked)
+  } finally {
+    await scratch.drop()
+  }
+}
+
+async function askApi(address: string, collection: Collection): Promise<Record<string, unknown>[]> {
+  const figures = collection.table.columns.flatMap(({ name, origin }) => (origin.kind === 'value' && origin.part !== 'periode' ? [name] : []))
+  const path = ({ z, x, y }: TileAddress): string => `/ogc/collections/${collection.id}/tiles/WebMercatorQuad/${z}/${y}/${x}`
+  const once = choices(OTHERS).flatMap((others) => TILES.map((tile) => `${path(tile)}?properties=${[...USUAL, ...figures, ...others].join(',')}`))
+  const kept = TILES.map(path)
+  const sizes = await Promise.all(kept.map(async (one) => (await (await fetch(address + one)).arrayBuffer()).byteLength))
+  if (sizes.some((bytes) => bytes < 10_000)) throw new Error(`a tile has ${Math.min(...sizes)} bytes: it is not full`)
+  const kilobytes = Math.round(sizes.reduce((sum, bytes) => sum + bytes, 0) / sizes.length / 1000)
+  const what = { collection: collection.id, 'KB/tile': kilobytes, connections: CONNECTIONS }
+  return [
+    // First, so that the process is warm for the other.
+    { ...what, what: 'API, kept tiles', 'requests/s': await rate(address, kept, null) },
+    { ...what, what: 'API, each tile once', 'requests/s': await rate(address, once, once.length) },
+  ]
+}
+
+/** Requests answered per second: `amount` of them, shared between connections so that none is sent twice, or as many as there are in the time. */
+async function rate(address: string, paths: readonly string[], amount: number | null): Promise<number> {
+  let client = 0
+  const start = performance.now()
+  const { non2xx, errors, requests } = await autocannon({
+    url: address,
+    connections: CONNECTIONS,
+    headers: { 'accept-encoding': 'gzip' },
+    ...(amount === null ? { duration: SECONDS } : { amount }),
+    setupClient: (one) => {
+      const first = client++
+      one.setRequests(paths.filter((_, i) => amount === null || i % CONNECTIONS === first).map((path) => ({ method: 'GET', path })))
+    },
+  })
+  if (non2xx + errors > 0) throw new Error(`${non2xx} answers were not 200, ${errors} failed`)
+  return Math.round(requests.total / ((performance.now() - start) / 1000))
+}
+
+async function askPostgres(url: string, collection: Collection): Promise<Record<string, unknown>> {
+  const what = { collection: collection.id, connections: CONNECTIONS, what: 'PostgreSQL (pgbench), the same statement' }
+  const program = ['/usr/bin/pgbench', '/usr/lib/postgresql/15/bin/pgbench'].find(existsSync)
+  if (!program) return { ...what, what: 'pgbench is not installed' }
+  const folder = mkdtempSync(join(tmpdir(), 'kartye-pgbench-'))
+  try {
+    const statements = await statementsOf(url, collection)
+    const files = statements.map((statement, i) => {
+      const file = join(folder, `${i}.sql`)
+      writeFileSync(file, statement)
+      return ['-f', file]
+    })
+    const words = ['-n', '-M', 'prepared', '-c', String(CONNECTIONS), '-T', String(SECONDS), ...files.flat(), url]
+    const env = { ...process.env, PGOPTIONS: '-c max_parallel_workers_per_gather=0 -c jit=off' }
+    const printed = execFileSync(program, words, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    return { ...what, 'requests/s': Math.round(Number(/tps = ([\d.]+)/.exec(printed)?.[1])) }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The statements that the API sends for these tiles, as pgbench takes them. */
+async function statementsOf(url: string, { table, id }: Collection): Promise<string[]> {
+  const statements: string[] = []
+  const db = new Kysely<DB>({
+    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }),
+    log: ({ query: { sql, parameters } }) => {
+      const text = sql.replace(/\$(\d+)/g, (_, position) => literal(parameters[Number(position) - 1]))
+      statements.push(`${text.replaceAll(/\s*\n\s*/g, ' ').trim()};`)
+    },
+  })
+  const columns = table.columns.filter(({ name, origin }) => (origin.kind === 'zone' ? USUAL.includes(name) : origin.part !== 'periode'))
+  for (const address of TILES) await readTile(db, 'server', { table, columns, layer: id, address })
+  await db.destroy()
+  return statements
+}
+
+function literal(value: unknown): string {
+  return `'${String(value)}'`
+}
+
+function choices(words: readonly string[]): string[][] {
+  return words.reduce<string[][]>((all, word) => all.flatMap((chosen) => [chosen, [...chosen, word]]), [[]]).slice(1)
+}
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i)
+}
