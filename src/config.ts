@@ -14,12 +14,16 @@ export type Limits = {
 /** Half of the default pool; eight turns of waiting; as long as browsers and proxies leave a silent connection open (60 s in nginx and Apache). */
 export const LIMITS: Limits = { heavyRequests: 5, heavyWaiting: 40, readerTimeout: 60 }
 
+// Addresses, ranges, or the names of ranges that proxy-addr (under Fastify) knows.
+const PROXIES = /^(loopback|linklocal|uniquelocal|[0-9a-f.:]+(\/\d{1,3})?)(,(loopback|linklocal|uniquelocal|[0-9a-f.:]+(\/\d{1,3})?))*$/i
+
 const Environment = z.object({
   KARTYE_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   KARTYE_DATABASE_READ_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   KARTYE_DATA_DIR: z.string().min(1).default('./var'),
   KARTYE_HOST: z.string().min(1).default('127.0.0.1'),
   KARTYE_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  KARTYE_TRUSTED_PROXIES: z.string().regex(PROXIES).optional(),
   KARTYE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
   KARTYE_STATEMENT_TIMEOUT: z.coerce.number().int().min(1).max(3600).default(30),
   KARTYE_HEAVY_REQUESTS: z.coerce.number().int().min(1).max(199).optional(),
@@ -36,6 +40,8 @@ export type Config = Limits & {
   dataDir: string
   host: string
   port: number
+  /** Proxies whose X-Forwarded-* headers are believed, so that links say https and the public host; null: none. */
+  trustedProxies: string | null
   poolSize: number
   /** Seconds after which a server ends a statement of the API; builds take their time. */
   statementTimeout: number
@@ -69,6 +75,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     dataDir: data.KARTYE_DATA_DIR,
     host: data.KARTYE_HOST,
     port: data.KARTYE_PORT,
+    trustedProxies: data.KARTYE_TRUSTED_PROXIES ?? null,
     poolSize: data.KARTYE_POOL_SIZE,
     statementTimeout: data.KARTYE_STATEMENT_TIMEOUT,
     heavyRequests,

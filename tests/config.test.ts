@@ -11,6 +11,7 @@ describe('the configuration', () => {
       dataDir: './var',
       host: '127.0.0.1',
       port: 3000,
+      trustedProxies: null,
       poolSize: 10,
       statementTimeout: 30,
       heavyRequests: 5,
@@ -41,6 +42,8 @@ describe('the configuration', () => {
     ['KARTYE_DATABASE_URL', 'mysql://localhost/kartye'],
     ['KARTYE_DATABASE_READ_URL', 'postgres://replica/kartye'], // of no server
     ['KARTYE_PORT', '65536'],
+    ['KARTYE_TRUSTED_PROXIES', 'tous'],
+    ['KARTYE_TRUSTED_PROXIES', '10.0.0.0/8,'],
     ['KARTYE_POOL_SIZE', '0'],
     ['KARTYE_STATEMENT_TIMEOUT', '0'],
     ['KARTYE_STATEMENT_TIMEOUT', '3601'],

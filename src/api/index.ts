@@ -36,7 +36,18 @@ const MAX_HEADER_BYTES = 64 * 1024
 const CORS: FastifyCorsOptions = {
   origin: '*',
   methods: ['GET', 'HEAD'],
-  exposedHeaders: ['ETag', 'Link', 'Kartye-Publication', 'Kartye-Total', 'Content-Crs', 'Content-Disposition', 'Content-Range', 'Retry-After'],
+  exposedHeaders: [
+    'ETag',
+    'Link',
+    'Kartye-Publication',
+    'Kartye-Total',
+    'Content-Crs',
+    'Content-Disposition',
+    'Accept-Ranges',
+    'Content-Range',
+    'Repr-Digest',
+    'Retry-After',
+  ],
   strictPreflight: false, // OPTIONS from a tool that is no browser, without the headers of one, asks the same
 }
 
@@ -47,11 +58,12 @@ export async function buildApi({
   limits = LIMITS,
 }: {
   database: Door['database']
-  config: Pick<Config, 'log'>
+  config: Pick<Config, 'log'> & Partial<Pick<Config, 'trustedProxies'>>
   limits?: Limits
 }): Promise<App> {
   const app = fastify({
     logger: config.log === 'silent' ? false : { level: config.log },
+    trustProxy: config.trustedProxies ?? false,
     http: { maxHeaderSize: MAX_HEADER_BYTES },
     clientErrorHandler: answerClientError,
     frameworkErrors: refuseBadUrl,

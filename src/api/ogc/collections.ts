@@ -60,6 +60,7 @@ function linksOf(site: Site, { id, title, licence }: Collection): (Link | TileLi
     { href: addressOf(site, `${path}/queryables`, { f: 'json' }), rel: OGC_REL.queryables, type: TYPES.schema, title: 'Propriétés qui se filtrent' },
     { href: addressOf(site, `${path}/queryables`, { f: 'html' }), rel: OGC_REL.queryables, type: TYPES.html, title: 'Propriétés qui se filtrent (page)' },
     { href: addressOf(site, `${path}/schema`, { f: 'json' }), rel: OGC_REL.schema, type: TYPES.schema, title: 'Propriétés, leurs types et leurs unités' },
+    { href: addressOf(site, `${path}/schema-entite`, { f: 'json' }), rel: 'describedBy', type: TYPES.schema, title: 'Une entité, en GeoJSON' },
     ...tileLinks(id, site.base),
     ...licenceLink(licence),
   ]

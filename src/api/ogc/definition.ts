@@ -47,6 +47,7 @@ export function definitionDocument(site: Site, collections: readonly Collection[
     const item = [shared.refer(FEATURE_ID), ...itemParameters(collection).map(shared.refer)]
     paths[path] = describe('Collections', `collection.${id}`, `${title} : description`, jsonAndPage('Collection'), metadata, collection.description)
     paths[`${path}/queryables`] = describe('Collections', `queryables.${id}`, `${title} : propriétés qui se filtrent`, schemaAndPage())
+    paths[`${path}/schema-entite`] = describe('Collections', `schemaEntite.${id}`, `${title} : une entité en GeoJSON`, schemaAndPage())
     paths[`${path}/schema`] = describe('Collections', `schema.${id}`, `${title} : propriétés`, schemaAndPage())
     paths[`${path}/items`] = describe('Territoires', `items.${id}`, `${title} : territoires`, itemTypes(), items)
     paths[`${path}/items/{featureId}`] = describe('Territoires', `item.${id}`, `${title} : un territoire`, { ...json('Entite', TYPES.geojson), ...PAGE }, item)

@@ -28,6 +28,26 @@ export function schemaDocument(site: Site, collection: Collection): object {
   return schemaOf(site, collection, 'schema', `Propriétés de « ${collection.title} »`)
 }
 
+/**
+ * A whole feature, as GeoJSON bears it. GDAL takes the types of columns from it (a link `describedBy`), and not from the first features, where a column may be empty;
+ * it reads plain types only.
+ */
+export function featureSchemaDocument({ base }: Site, { id, title, table }: Collection): object {
+  const properties = table.columns.map((column) => [column.name, { title: column.title, type: jsonType(column) }])
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `${base}/collections/${id}/schema-entite`,
+    title: `Une entité de « ${title} »`,
+    type: 'object',
+    properties: {
+      type: { type: 'string' },
+      id: { type: 'string' },
+      geometry: { type: 'object' },
+      properties: { type: 'object', properties: Object.fromEntries(properties) },
+    },
+  }
+}
+
 function schemaOf({ base }: Site, { id, table }: Collection, resource: 'queryables' | 'schema', title: string): object {
   const geometry: PropertySchema = {
     title: table.geometry === 'point' ? 'Position' : 'Périmètre',
@@ -50,12 +70,16 @@ function propertySchema(column: Column, sequence: number): PropertySchema {
   return {
     title: column.title,
     ...(column.description ? { description: column.description } : {}),
-    type: column.type === 'text' ? 'string' : column.type,
+    type: jsonType(column),
     ...(values ? { enum: values } : {}),
     ...(unit ? { 'x-ogc-unit': unit } : {}),
     ...(column.origin.kind === 'zone' && column.origin.field === 'code' ? { 'x-ogc-role': 'id' } : {}),
     'x-ogc-propertySeq': sequence,
   }
+}
+
+function jsonType({ type }: Column): 'string' | 'integer' | 'number' {
+  return type === 'text' ? 'string' : type
 }
 
 function enumerated({ origin }: Column): readonly string[] | null {

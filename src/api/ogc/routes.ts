@@ -24,7 +24,7 @@ import { definitionPage } from './pages/definition.ts'
 import { landingPage } from './pages/landing.ts'
 import { queryablesPage, schemaPage } from './pages/properties.ts'
 import { readPublication } from './query/publication.ts'
-import { queryablesDocument, schemaDocument } from './queryables.ts'
+import { featureSchemaDocument, queryablesDocument, schemaDocument } from './queryables.ts'
 
 // Described by /ogc/api, so hidden from /openapi.json.
 const HIDDEN = { hide: true } as const
@@ -56,6 +56,7 @@ export function ogcRoutes(app: App, door: Door): void {
     ['', (site, one) => ({ document: () => collectionDocument(site, one), page: () => collectionPage(site, one) })],
     ['/queryables', (site, one) => ({ type: TYPES.schema, document: () => queryablesDocument(site, one), page: () => queryablesPage(site, one) })],
     ['/schema', (site, one) => ({ type: TYPES.schema, document: () => schemaDocument(site, one), page: () => schemaPage(site, one) })],
+    ['/schema-entite', (site, one) => ({ type: TYPES.schema, document: () => featureSchemaDocument(site, one), page: () => schemaPage(site, one) })],
   ]
   for (const [path, resource] of collectionResources)
     app.get(`/ogc/collections/:collectionId${path}`, { schema: { ...HIDDEN, params: OF_COLLECTION, querystring: METADATA } }, async (request, reply) => {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
+import { buildApi } from '../../../src/api/index.ts'
 import { expectProblem, useTinyApi } from '../../support/api.ts'
 import { Features, follow, type Link, linksOf } from '../../support/ogc.ts'
 import { N1, N2, N3, N4 } from '../../support/tiny-observatory.ts'
@@ -33,6 +34,19 @@ describe('OGC API – Features', () => {
     const answer = await app().inject({ url: '/ogc/', headers: { host: 'cartes.exemple.fr' } })
     expect((await app().inject({ url: '/ogc', headers: { host: 'cartes.exemple.fr' } })).body).toBe(answer.body)
     expect(linksOf(answer).every(({ href }) => href.startsWith('http://cartes.exemple.fr/ogc'))).toBe(true)
+  })
+
+  test('behind a proxy that is trusted, addresses are the public ones; what any other caller forwards is not believed', async () => {
+    const headers = { host: 'interne:3000', 'x-forwarded-host': 'cartes.exemple.fr', 'x-forwarded-proto': 'https' }
+    const origins = async (trustedProxies: string | null): Promise<string[]> => {
+      const behind = await buildApi({ database: database(), config: { log: 'silent', trustedProxies } })
+      const links = linksOf(await behind.inject({ url: '/ogc', headers }))
+      await behind.close()
+      return [...new Set(links.map(({ href }) => new URL(href).origin))]
+    }
+    expect(await origins('loopback')).toEqual(['https://cartes.exemple.fr'])
+    expect(await origins('10.0.0.0/8')).toEqual(['http://interne:3000'])
+    expect(await origins(null)).toEqual(['http://interne:3000'])
   })
 
   test('there is one collection per zoning, and one per zoning and theme that it has values of', async () => {
