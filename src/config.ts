@@ -3,9 +3,9 @@ import { DomainError } from './model/error.ts'
 
 /** How much the API takes on at once. */
 export type Limits = {
-  /** Heavy answers (files, pages of thousands of features) computed at the same time. */
+  /** Heavy answers (files, pages of hundreds of features, wide tiles) computed at the same time. */
   heavyRequests: number
-  /** Heavy answers that may wait for their turn; more are refused. */
+  /** Heavy answers admitted besides, which wait for their turn or for a slow reader; more are refused. */
   heavyWaiting: number
   /** Seconds after which a caller who takes no byte of his answer is cut. */
   readerTimeout: number

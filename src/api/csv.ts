@@ -1,8 +1,6 @@
 import type { Dialect } from '../formats/index.ts'
 import { DomainError } from '../model/error.ts'
 
-export { type CsvCell, type CsvColumn, csvText, type Dialect, percent } from '../formats/index.ts'
-
 /** The dialect of an answer: that asked for, else the one of spreadsheets. @throws DomainError `parametre_invalide` where another format was chosen. */
 export function dialectFor(asked: Dialect | undefined, format: string): Dialect {
   if (asked && format !== 'csv') throw new DomainError('parametre_invalide', 'dialecte ne vaut que pour f=csv.', { parametre: 'dialecte' })

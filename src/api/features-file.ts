@@ -11,11 +11,11 @@ import {
   refuseTooManyRows,
   xlsxFeatures,
 } from '../formats/index.ts'
-import type { Column } from '../model/column.ts'
 import type { Extent84 } from '../model/crs.ts'
-import { countFeatures, type FeatureQuery, streamFeatures, streamRows } from '../publish/read/index.ts'
+import { countFeatures, decimalsOf, type FeatureQuery, shownColumns, streamFeatures, streamRows } from '../publish/read/index.ts'
 import { aboutOf } from './about.ts'
 import type { Door } from './app.ts'
+import type { InTurns } from './limits/gate.ts'
 import { readerOf } from './limits/reader.ts'
 import { type FileFormat, sendFile } from './send-file.ts'
 import type { Served } from './serving.ts'
@@ -49,35 +49,27 @@ export function sendFeaturesFile(
   wish: FeaturesWish,
 ): Promise<FastifyReply> {
   const { name } = wish
-  return sendFile(request, reply, { gate }, { format, name, release: served.release }, () => piecesOf(readerOf(request, db), served, format, wish))
+  const reader = readerOf(request, db)
+  return sendFile(request, reply, { gate }, { format, name, release: served.release }, (inTurns) => piecesOf(reader, inTurns, served, format, wish))
 }
 
 async function piecesOf(
   db: Db,
+  inTurns: InTurns,
   served: Served,
   format: FileFormat,
   { query, limit, dialect, ...file }: FeaturesWish,
 ): Promise<AsyncIterable<string | Uint8Array>> {
-  if (format === 'geojsonseq') return geojsonSequence(streamFeatures(db, query, limit))
+  if (format === 'geojsonseq') return geojsonSequence(inTurns(streamFeatures(db, query, limit)))
   if (format === 'xlsx') refuseTooManyRows(Math.min(await countFeatures(db, query), limit ?? Number.POSITIVE_INFINITY))
-  const columns = query.table.columns.filter(({ name }) => query.select?.includes(name) ?? true)
+  const columns = shownColumns(query)
   const withShapes = format !== 'csv' && format !== 'xlsx'
-  const rows = streamRows(db, { ...query, withGeometry: withShapes && query.withGeometry }, limit)
+  const rows = inTurns(streamRows(db, { ...query, withGeometry: withShapes && query.withGeometry }, limit))
   const whole: FeatureFile = {
     ...file,
-    ...{ columns, decimals: decimalsOf(columns, served), rows },
+    ...{ columns, decimals: decimalsOf(columns, served.catalogue), rows },
     ...{ geometry: query.table.geometry, crs: query.crs, about: await aboutOf(db, served) },
   }
   if (format === 'csv') return csvFeatures(whole, dialect)
   return { xlsx: xlsxFeatures, fgb: flatgeobuf, gpkg: geopackage, parquet: geoparquet }[format](whole)
-}
-
-/** Decimals of the catalogue for the figures of an indicator: its value and its interval. */
-function decimalsOf(columns: readonly Column[], { catalogue }: Pick<Served, 'catalogue'>): Map<string, number> {
-  const decimals = new Map<string, number>()
-  for (const { name, type, origin } of columns) {
-    const known = origin.kind === 'value' && type !== 'text' ? catalogue.get(origin.indicator)?.decimales : undefined
-    if (known !== undefined) decimals.set(name, known)
-  }
-  return decimals
 }

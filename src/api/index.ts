@@ -13,6 +13,7 @@ import { measureRequests } from './metrics.ts'
 import { ogcRoutes } from './ogc/routes.ts'
 import { tileRoutes } from './ogc/tiles/routes.ts'
 import { answerClientError, answerProblems, refuseBadUrl } from './problem.ts'
+import { entryRoutes } from './routes/entry.ts'
 import { evolutionRoutes } from './routes/evolution.ts'
 import { healthRoutes } from './routes/health.ts'
 import { indicatorRoutes } from './routes/indicators.ts'
@@ -81,6 +82,7 @@ export async function buildApi({
   await registerDocumentation(app)
   for (const routes of [
     homeRoutes,
+    entryRoutes,
     healthRoutes,
     zoningRoutes,
     territoryRoutes,

@@ -34,7 +34,7 @@ export function measureRequests(app: App, { database: { db, pool }, gate }: Door
   })
   new Gauge({
     name: 'kartye_heavy_requests',
-    help: 'Grosses demandes en cours, et celles qui attendent leur tour',
+    help: 'Grosses demandes en cours, et celles qui attendent leur tour ou leur lecteur',
     labelNames: ['state'],
     registers: [registry],
     collect() {

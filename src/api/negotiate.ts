@@ -31,6 +31,24 @@ export function negotiate<T extends Format>(
 ): T {
   if (asked) return asked
   const { accept } = request.headers
+  const best = preferred(accept, offered, also)
+  if (best) return best
+  throw new DomainError(
+    'format_non_pris_en_charge',
+    `Aucun format de l’en-tête Accept n’est offert ici ; offerts : ${offered.map((format) => `f=${format}`).join(', ')}.`,
+    {
+      parametre: 'Accept',
+      valeur: shorten(accept ?? ''),
+    },
+  )
+}
+
+/** The format that an Accept header likes best, the first offered when anything will do; null when it takes none. */
+export function preferred<T extends Format>(
+  accept: string | undefined,
+  offered: readonly [T, ...T[]],
+  also?: { readonly [K in T]?: readonly string[] },
+): T | null {
   if (!accept?.trim()) return offered[0]
   const ranges = parseAccept(accept)
   let best: { format: T; quality: number } | null = null
@@ -39,15 +57,7 @@ export function negotiate<T extends Format>(
     const quality = Math.max(...names.map((name) => qualityOf(name, ranges)))
     if (quality > (best?.quality ?? 0)) best = { format, quality }
   }
-  if (best) return best.format
-  throw new DomainError(
-    'format_non_pris_en_charge',
-    `Aucun format de l’en-tête Accept n’est offert ici ; offerts : ${offered.map((format) => `f=${format}`).join(', ')}.`,
-    {
-      parametre: 'Accept',
-      valeur: shorten(accept),
-    },
-  )
+  return best?.format ?? null
 }
 
 type Range = { type: string; quality: number }

@@ -5,6 +5,8 @@ import { z } from 'zod'
 import { asDomainError } from '../db/database.ts'
 import { DomainError } from '../model/error.ts'
 import type { App } from './app.ts'
+import { asPage } from './home/policy.ts'
+import { prefersPage, problemPage } from './problem-page.ts'
 import { shorten } from './serving.ts'
 
 /** RFC 9457 problem details. */
@@ -31,7 +33,13 @@ const CALLER_GONE = 499
 // A heavy answer lasts a few seconds (tests/bench/stream.ts): by then a place has come free.
 const RETRY_SECONDS = 5
 
-/** Every mistake leaves as application/problem+json in French; a bug leaves as 500, without its message. */
+/** What was set for the answer that a problem now stands for. */
+const OF_THE_ANSWER = [
+  ...['etag', 'last-modified', 'cache-control', 'link', 'accept-ranges', 'repr-digest', 'kartye-total'],
+  ...['content-crs', 'content-disposition', 'content-encoding', 'content-length'],
+]
+
+/** Every mistake leaves in French as application/problem+json, to browsers as a page that says the same; a bug leaves as 500, without its message. */
 export function answerProblems(app: App): void {
   const methods = new Map<string, Set<string>>()
   app.addHook('onRoute', ({ url, method }) => {
@@ -89,8 +97,12 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   const body = problemOf(error, request)
   if (body.code === 'trop_de_demandes') reply.header('retry-after', String(RETRY_SECONDS))
   if (body.status >= 500) request.log.error({ err: error }, body.code)
-  for (const name of ['etag', 'cache-control', 'link', 'content-encoding']) reply.removeHeader(name)
-  return reply.code(body.status).header('cache-control', 'no-store').type('application/problem+json; charset=utf-8').send(JSON.stringify(body))
+  for (const name of OF_THE_ANSWER) reply.removeHeader(name)
+  // RFC 9110 §15.5.17: a 416 says how long the whole is.
+  if (body.status !== 416) reply.removeHeader('content-range')
+  reply.code(body.status).header('cache-control', 'no-store')
+  if (prefersPage(request)) return asPage(reply).send(problemPage(body))
+  return reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(body))
 }
 
 /** What `readerOf` and the gate throw when the caller is gone. */

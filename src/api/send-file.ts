@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Door } from './app.ts'
+import type { InTurns } from './limits/gate.ts'
 import { hangUpOf } from './limits/reader.ts'
 import { sendStream } from './limits/send-stream.ts'
 import { MEDIA } from './negotiate.ts'
@@ -10,19 +11,17 @@ export type FileFormat = keyof typeof EXTENSIONS
 
 /**
  * Sends a file as it is made, through the gate, under a name that says what it holds: `qpv-2024_emploi_publication-3.gpkg`.
- * `make` is called once there is room.
+ * `make` is called once there is room; what it reads while the file is sent, it puts in turns.
  * @throws DomainError `trop_de_demandes`, and what making the start of the file throws.
  */
-export function sendFile(
+export async function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
   { gate }: Pick<Door, 'gate'>,
   { format, name, release }: { format: FileFormat; name: string; release: number },
-  make: () => Promise<AsyncIterable<string | Uint8Array>>,
+  make: (inTurns: InTurns) => Promise<AsyncIterable<string | Uint8Array>>,
 ): Promise<FastifyReply> {
-  return gate.run(async () => {
-    const pieces = await make()
-    reply.type(MEDIA[format]).header('content-disposition', `attachment; filename="${name}_publication-${release}.${EXTENSIONS[format]}"`)
-    return sendStream(reply, pieces)
-  }, hangUpOf(request))
+  const pieces = await gate.stream(make, reply, hangUpOf(request))
+  reply.type(MEDIA[format]).header('content-disposition', `attachment; filename="${name}_publication-${release}.${EXTENSIONS[format]}"`)
+  return sendStream(reply, pieces)
 }

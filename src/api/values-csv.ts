@@ -1,5 +1,5 @@
+import { type CsvColumn, csvText, type Dialect, percent } from '../formats/index.ts'
 import type { ValueRow } from '../publish/read/index.ts'
-import { type CsvColumn, csvText, type Dialect, percent } from './csv.ts'
 import type { Served } from './serving.ts'
 
 /** The values as CSV: for spreadsheets, percentages with the unit « % » and the decimals of the catalogue; for programs, shares as they are. */

@@ -2,16 +2,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Db } from '../db/database.ts'
 import { type FeatureFile, flatgeobuf, geojsonSequence, geopackage, geoparquet, refuseTooManyRows } from '../formats/index.ts'
 import { CRS84 } from '../model/crs.ts'
-import { countZones, endOfPage, listValues, streamValueRows, type ValueSelection, valuesGeojson, type ZonePage } from '../publish/read/index.ts'
+import { countZones, endOfPage, listValues, streamValueRows, streamValues, type ValueSelection, valuesGeojson, type ZonePage } from '../publish/read/index.ts'
 import { aboutOf } from './about.ts'
 import type { Door } from './app.ts'
+import type { InTurns } from './limits/gate.ts'
 import { readerOf } from './limits/reader.ts'
 import { collectionOf } from './ogc/collections.ts'
 import { nextUrl, type Start } from './paging.ts'
 import { type FileFormat, sendFile } from './send-file.ts'
 import type { Served } from './serving.ts'
 import { indicatorWords, valuesColumns } from './values-columns.ts'
-import { streamValues, valuesXlsx } from './values-xlsx.ts'
+import { valuesXlsx } from './values-xlsx.ts'
 
 /** Formats of /valeurs in one file: everything that matches, unless `limite` says less. */
 export const VALUE_FILES = ['geojsonseq', 'xlsx', 'fgb', 'gpkg', 'parquet'] as const satisfies readonly FileFormat[]
@@ -36,8 +37,8 @@ export function sendValuesFile(
 ): Promise<FastifyReply> {
   const { served, selection, start } = wish
   const db = readerOf(request, database.db)
-  return sendFile(request, reply, { gate }, { format, name: `${selection.zoning}_valeurs`, release: served.release }, async () => {
-    const { pieces, total, shown, last } = format === 'xlsx' ? await linesPage(db, wish) : await zonesPage(db, format, wish)
+  return sendFile(request, reply, { gate }, { format, name: `${selection.zoning}_valeurs`, release: served.release }, async (inTurns) => {
+    const { pieces, total, shown, last } = format === 'xlsx' ? await linesPage(db, inTurns, wish) : await zonesPage(db, inTurns, format, wish)
     const suite = nextUrl(request, served, { last, shown: start.shown + shown, total })
     reply.header('kartye-total', String(total))
     if (suite) reply.header('link', `<${suite}>; rel="next"`)
@@ -45,14 +46,14 @@ export function sendValuesFile(
   })
 }
 
-async function linesPage(db: Db, wish: ValuesWish): Promise<Page> {
+async function linesPage(db: Db, inTurns: InTurns, wish: ValuesWish): Promise<Page> {
   const { served, selection, start, limit } = wish
   const total = (await countZones(db, selection.zones)) * selection.chosen.length
   const after = start.after ? ([start.after[0] ?? '', start.after[1] ?? ''] as const) : null
   const about = await describe(db, wish)
   if (limit === null) {
     refuseTooManyRows(total - start.shown)
-    const pieces = valuesXlsx(streamValues(db, selection, after), selection, served, about)
+    const pieces = valuesXlsx(inTurns(streamValues(db, selection, after)), selection, served, about)
     return { pieces, total, shown: total - start.shown, last: null }
   }
   const lines = await listValues(db, selection, { after, limit })
@@ -60,15 +61,15 @@ async function linesPage(db: Db, wish: ValuesWish): Promise<Page> {
   return { pieces: valuesXlsx([lines], selection, served, about), total, shown: lines.length, last: end ? [end.territoire, end.indicateur] : null }
 }
 
-async function zonesPage(db: Db, format: Exclude<ValueFile, 'xlsx'>, wish: ValuesWish): Promise<Page> {
+async function zonesPage(db: Db, inTurns: InTurns, format: Exclude<ValueFile, 'xlsx'>, wish: ValuesWish): Promise<Page> {
   const { served, selection, start, limit } = wish
   const page: ZonePage = { after: start.after?.[0] ?? null, limit }
   const [total, { last, shown }] = await Promise.all([countZones(db, selection.zones), endOfPage(db, selection, page)])
   const facts = { total, shown, last: last === null ? null : [last] }
-  if (format === 'geojsonseq') return { pieces: geojsonSequence(streamGeojson(db, selection, page)), ...facts }
+  if (format === 'geojsonseq') return { pieces: geojsonSequence(inTurns(streamGeojson(db, selection, page))), ...facts }
   const { zone, figures } = valuesColumns(selection.chosen, served)
   const file = { ...(await describe(db, wish)), name: `${selection.zoning}_valeurs`, columns: [...zone, ...figures], crs: CRS84 }
-  const pieces = { fgb: flatgeobuf, gpkg: geopackage, parquet: geoparquet }[format]({ ...file, rows: streamValueRows(db, selection, page) })
+  const pieces = { fgb: flatgeobuf, gpkg: geopackage, parquet: geoparquet }[format]({ ...file, rows: inTurns(streamValueRows(db, selection, page)) })
   return { pieces, ...facts }
 }
 

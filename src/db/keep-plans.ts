@@ -1,15 +1,19 @@
+import { hash } from 'node:crypto'
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import type pg from 'pg'
 
-/** Statements kept by a connection, and texts it remembers having been asked once. A filter of readers makes a text of its own: there is no end of them. */
-const KEPT = 100
-const REMEMBERED = 500
-/** Longer texts are filters of thousands of words: they would fill a connection, and nobody asks them often. */
-const LONGEST = 20_000
+/** Statements kept by a connection: with the plans of the longest, some 50 MB on the server. */
+const KEPT = 50
+/** Texts that it counts the askings of. A filter of readers makes a text of its own, and there is no end of them: only their hashes are remembered. */
+const COUNTED = 500
+/** A text asked this often is one that every reader asks, not the filter of one. */
+const OFTEN = 5
+/** A page of a theme of eight indicators takes 7 000; longer texts are filters of hundreds of words, or tables that reading makes dear anyhow. */
+const LONGEST = 8_000
 
 /**
- * The pool for Kysely, whose connections keep the plan of a statement with parameters from the second time they are asked it (a named prepared statement):
+ * The pool for Kysely, whose connections keep the plan of a statement with parameters from the fifth time they are asked it (a named prepared statement):
  * planning a dozen joins on partitions costs several times their execution. Once full, a connection plans the rest each time, as without this;
  * the pool replaces its connections after a number of uses. For a server only: clients of the embedded engine share one session, and so their names.
  * https://www.postgresql.org/docs/15/sql-prepare.html
@@ -30,17 +34,20 @@ export function keepPlans(pool: pg.Pool): PostgresPool {
 
 function keepingPlans(client: pg.PoolClient): PostgresPoolClient {
   const names = new Map<string, string>()
-  const askedOnce = new LRUCache<string, true>({ max: REMEMBERED })
+  const askings = new LRUCache<string, number>({ max: COUNTED })
   const nameOf = (text: string): string | undefined => {
-    const name = names.get(text)
-    if (name || names.size >= KEPT || text.length > LONGEST) return name
-    if (!askedOnce.has(text)) {
-      askedOnce.set(text, true)
+    if (text.length > LONGEST) return undefined
+    const digest = hash('sha256', text, 'base64')
+    const name = names.get(digest)
+    if (name || names.size >= KEPT) return name
+    const times = (askings.get(digest) ?? 0) + 1
+    if (times < OFTEN) {
+      askings.set(digest, times)
       return undefined
     }
-    askedOnce.delete(text)
+    askings.delete(digest)
     const given = `kartye_${names.size}`
-    names.set(text, given)
+    names.set(digest, given)
     return given
   }
   function query<R>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>>

@@ -19,6 +19,7 @@ import { WHOLE_SOURCE } from './rules.ts'
 /**
  * Grades every drafted estimate: a letter for each rule of model/grades, in its order, and the worst of them as its reliability. Those graded E are
  * withheld: status `non_publiable`, no figure but hard bounds, and the reason. Official figures carry no grade.
+ * The reason has no figure of the interval: a half-width, in points or in % of the value, gives the value back to who knows the law that made it.
  */
 export async function gradeDraft(db: Db, run: number, catalogue: Catalogue): Promise<void> {
   const natures = (nature: string): string[] => [...catalogue.indicators.values()].filter((one) => one.nature === nature).map(({ code }) => code)
@@ -37,7 +38,7 @@ export async function gradeDraft(db: Db, run: number, catalogue: Catalogue): Pro
       SELECT *, CASE WHEN width = 0 THEN 0 WHEN value <> 0 THEN width / (2 * ${NORMAL[0.9]}::float8) / abs(value) ELSE ${Number.POSITIVE_INFINITY}::float8 END AS variation
       FROM estimate
     ), lettered AS MATERIALIZED (
-      SELECT line, value, width, is_share, ARRAY[
+      SELECT line, ARRAY[
         CASE WHEN is_share AND width >= ${SHARE_WIDTH.withheld}::float8 THEN 'E'
              WHEN (is_share AND width <= ${SHARE_WIDTH.shown}::float8) OR (is_count AND width <= ${COUNT_WIDTH}::float8) THEN least(${letter(sql`variation`, VARIATION)}, ${SMALL_BUT_SURE}::text)
              WHEN width IS NOT NULL THEN ${letter(sql`variation`, VARIATION)} END,
@@ -51,20 +52,19 @@ export async function gradeDraft(db: Db, run: number, catalogue: Catalogue): Pro
       ] AS letters
       FROM measured
     ), graded AS MATERIALIZED (
-      SELECT line, array_to_string(letters, '', '-') AS grades, (SELECT max(one) FROM unnest(letters) AS one) AS reliability,
-             'Intervalle trop large pour être lu'
-             || CASE WHEN is_share THEN format(' : ± %s points', round((50 * width)::numeric)) ELSE '' END
-             || CASE WHEN value = 0 THEN '' WHEN is_share THEN format(', soit ± %s %% de la valeur', round((50 * width / abs(value))::numeric))
-                     ELSE format(' : ± %s %%', round((50 * width / abs(value))::numeric)) END || '.' AS why
+      SELECT line, array_to_string(letters, '', '-') AS grades, (SELECT max(one) FROM unnest(letters) AS one) AS reliability
       FROM lettered
     )
     UPDATE draft d
     SET grades = graded.grades, reliability = graded.reliability,
         status = CASE WHEN graded.reliability = 'E' THEN 'non_publiable' ELSE d.status END,
-        reason = CASE WHEN graded.reliability = 'E' THEN why ELSE d.reason END,
+        reason = CASE WHEN graded.reliability = 'E' THEN ${TOO_WIDE}::text ELSE d.reason END,
         ${sql.join(['value', 'numerator', 'denominator', 'low', 'high'].map(shown))}
     FROM graded WHERE graded.line = d.line`.execute(db)
 }
+
+// Only the width grades E, see reliability-rules: what nobody knows of is `non_couvert` before that.
+const TOO_WIDE = 'Intervalle trop large pour être lu.'
 
 /** Years between a measure's period and its source's geography, its denominator, and the masses that spread both, for each way of making a value. */
 const ages = sql`

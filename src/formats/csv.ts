@@ -9,7 +9,7 @@ const FORMULA = /^[=+\-@\t\r]/
 
 /**
  * CSV with a header row and CRLF. `tableur`: UTF-8 with BOM, « ; », decimal comma, what French spreadsheets open; `rfc4180`: « , » and point, for programs.
- * Null is an empty cell. Text that a spreadsheet would run is quoted with an apostrophe.
+ * Null is an empty cell. For spreadsheets, text that they would run is quoted with an apostrophe; programs get it as it is.
  */
 export function csvText<Row>(columns: readonly CsvColumn<Row>[], rows: readonly Row[], dialect: Dialect): string {
   return csvHeader(columns, dialect) + csvLines(columns, rows, dialect)
@@ -17,13 +17,12 @@ export function csvText<Row>(columns: readonly CsvColumn<Row>[], rows: readonly 
 
 /** The start of a CSV that is written piece by piece: what comes before its lines. */
 export function csvHeader<Row>(columns: readonly CsvColumn<Row>[], dialect: Dialect): string {
-  const names = columns.map(({ name }) => printText(name, separatorOf(dialect)))
+  const names = columns.map(({ name }) => printText(name, dialect))
   return `${dialect === 'tableur' ? BYTE_ORDER_MARK : ''}${names.join(separatorOf(dialect))}\r\n`
 }
 
 export function csvLines<Row>(columns: readonly CsvColumn<Row>[], rows: readonly Row[], dialect: Dialect): string {
-  const separator = separatorOf(dialect)
-  return rows.map((row) => `${columns.map(({ cell }) => print(cell(row), dialect, separator)).join(separator)}\r\n`).join('')
+  return rows.map((row) => `${columns.map(({ cell }) => print(cell(row), dialect)).join(separatorOf(dialect))}\r\n`).join('')
 }
 
 /** A share (0–1) as a percentage, without the noise of binary fractions. */
@@ -35,16 +34,16 @@ function separatorOf(dialect: Dialect): string {
   return dialect === 'tableur' ? ';' : ','
 }
 
-function print(cell: CsvCell, dialect: Dialect, separator: string): string {
+function print(cell: CsvCell, dialect: Dialect): string {
   if (cell === null) return ''
-  if (typeof cell === 'string') return printText(cell, separator)
+  if (typeof cell === 'string') return printText(cell, dialect)
   const text = plainNumber(cell)
   return dialect === 'tableur' ? text.replace('.', ',') : text
 }
 
-function printText(text: string, separator: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text
-  return safe.includes(separator) || /["\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+function printText(text: string, dialect: Dialect): string {
+  const safe = dialect === 'tableur' && FORMULA.test(text) ? `'${text}` : text
+  return safe.includes(separatorOf(dialect)) || /["\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 // Without exponent, digit for digit: French spreadsheets do not all read 1e-7.

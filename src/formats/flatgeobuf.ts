@@ -43,7 +43,7 @@ async function writeFeatures({ rows, columns }: FeatureFile, disk: FileHandle): 
       waiting.push({ start: end, length, bounds: wkb && readWkb(wkb).bounds })
       end += length
     }
-    await disk.write(Buffer.concat(features))
+    await disk.appendFile(Buffer.concat(features))
   }
   return waiting
 }
@@ -72,7 +72,8 @@ async function* readInOrder(disk: FileHandle, ordered: readonly Waiting[]): Asyn
   let read: Buffer[] = []
   let bytes = 0
   for (const { start, length } of ordered) {
-    const { buffer } = await disk.read(Buffer.alloc(length), 0, length, start)
+    const { buffer, bytesRead } = await disk.read(Buffer.alloc(length), 0, length, start)
+    if (bytesRead !== length) throw new Error(`a feature of ${length} bytes had ${bytesRead} left on disk`)
     read.push(buffer)
     bytes += length
     if (bytes < CHUNK_BYTES) continue

@@ -9,10 +9,14 @@ const TABLES = `
     millesime INTEGER, periode TEXT);
   CREATE TABLE gpkg_data_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title TEXT, description TEXT, mime_type TEXT,
     constraint_name TEXT, CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name), CONSTRAINT gdc_tn UNIQUE (table_name, name));
-  INSERT INTO gpkg_extensions VALUES ('gpkg_data_columns', NULL, 'gpkg_schema', 'http://www.geopackage.org/spec121/#extension_schema', 'read-write');
+  CREATE TABLE gpkg_data_column_constraints (constraint_name TEXT NOT NULL, constraint_type TEXT NOT NULL, value TEXT, min NUMERIC, min_is_inclusive BOOLEAN,
+    max NUMERIC, max_is_inclusive BOOLEAN, description TEXT, CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value));
+  INSERT INTO gpkg_extensions VALUES
+    ('gpkg_data_columns', NULL, 'gpkg_schema', 'http://www.geopackage.org/spec130/#extension_schema', 'read-write'),
+    ('gpkg_data_column_constraints', NULL, 'gpkg_schema', 'http://www.geopackage.org/spec130/#extension_schema', 'read-write');
 `
 
-/** Tables `dictionnaire` and `sources`, and the titles of columns where QGIS reads them (schema extension, §F.9). */
+/** Tables `dictionnaire` and `sources`, and the titles of columns where QGIS reads them: the schema extension (§F.9), which has both of its tables even where a column has no constraint. */
 export function writeDocumentation(database: DatabaseSync, { name, columns, about }: FeatureFile): void {
   database.exec(TABLES)
   const content = database.prepare(

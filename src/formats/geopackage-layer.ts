@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { ColumnType } from '../model/column.ts'
 import { CRS84 } from '../model/crs.ts'
 import { definitionOf } from './crs-definition.ts'
-import { CORE_TABLES, rtreeTriggers } from './geopackage-schema.ts'
+import { CORE_TABLES, quoted, rtreeTriggers } from './geopackage-schema.ts'
 import type { FeatureFile } from './index.ts'
 import { around, type Bounds, readWkb } from './wkb-bounds.ts'
 
@@ -53,10 +53,6 @@ export function describeLayer(database: DatabaseSync, { name, title, description
 /** RFC 3339 with milliseconds, as gpkg_contents.last_change wants it (Table 3): of the release, not of the clock. */
 export function changedAt(builtAt: string): string {
   return new Date(builtAt).toISOString()
-}
-
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
 }
 
 function rtreeOf(name: string): string {

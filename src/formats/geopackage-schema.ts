@@ -19,19 +19,25 @@ export const CORE_TABLES = `
 
 /** Keeps the index of `table.geom` true when the file is edited: their functions are those of the program that edits (GDAL, QGIS). */
 export function rtreeTriggers(table: string, rtree: string): string {
-  const t = `"${table}"`
-  const r = `"${rtree}"`
+  const t = quoted(table)
+  const r = quoted(rtree)
+  const named = (event: string): string => quoted(`${rtree}_${event}`)
   const isShown = 'NEW.geom NOTNULL AND NOT ST_IsEmpty(NEW.geom)'
   const isGone = 'NEW.geom ISNULL OR ST_IsEmpty(NEW.geom)'
   const add = `INSERT OR REPLACE INTO ${r} VALUES (NEW.fid, ST_MinX(NEW.geom), ST_MaxX(NEW.geom), ST_MinY(NEW.geom), ST_MaxY(NEW.geom));`
   const remove = `DELETE FROM ${r} WHERE id = OLD.fid;`
   return `
-    CREATE TRIGGER "${rtree}_insert" AFTER INSERT ON ${t} WHEN (${isShown}) BEGIN ${add} END;
-    CREATE TRIGGER "${rtree}_update1" AFTER UPDATE OF geom ON ${t} WHEN OLD.fid = NEW.fid AND (${isShown}) BEGIN ${add} END;
-    CREATE TRIGGER "${rtree}_update2" AFTER UPDATE OF geom ON ${t} WHEN OLD.fid = NEW.fid AND (${isGone}) BEGIN ${remove} END;
-    CREATE TRIGGER "${rtree}_update3" AFTER UPDATE ON ${t} WHEN OLD.fid != NEW.fid AND (${isShown}) BEGIN ${remove} ${add} END;
-    CREATE TRIGGER "${rtree}_update4" AFTER UPDATE ON ${t} WHEN OLD.fid != NEW.fid AND (${isGone})
+    CREATE TRIGGER ${named('insert')} AFTER INSERT ON ${t} WHEN (${isShown}) BEGIN ${add} END;
+    CREATE TRIGGER ${named('update1')} AFTER UPDATE OF geom ON ${t} WHEN OLD.fid = NEW.fid AND (${isShown}) BEGIN ${add} END;
+    CREATE TRIGGER ${named('update2')} AFTER UPDATE OF geom ON ${t} WHEN OLD.fid = NEW.fid AND (${isGone}) BEGIN ${remove} END;
+    CREATE TRIGGER ${named('update3')} AFTER UPDATE ON ${t} WHEN OLD.fid != NEW.fid AND (${isShown}) BEGIN ${remove} ${add} END;
+    CREATE TRIGGER ${named('update4')} AFTER UPDATE ON ${t} WHEN OLD.fid != NEW.fid AND (${isGone})
       BEGIN DELETE FROM ${r} WHERE id IN (OLD.fid, NEW.fid); END;
-    CREATE TRIGGER "${rtree}_delete" AFTER DELETE ON ${t} WHEN OLD.geom NOT NULL BEGIN ${remove} END;
+    CREATE TRIGGER ${named('delete')} AFTER DELETE ON ${t} WHEN OLD.geom NOT NULL BEGIN ${remove} END;
   `
+}
+
+/** A name as SQLite takes it, whatever it holds. */
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
 }

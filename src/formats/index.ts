@@ -5,9 +5,10 @@
 import type { Column, FeatureRow } from '../model/column.ts'
 import type { Crs, Extent84 } from '../model/crs.ts'
 
+export { aboutOf } from './about.ts'
 export { type CsvCell, type CsvColumn, csvHeader, csvLines, csvText, type Dialect, percent } from './csv.ts'
 export { csvFeatures } from './csv-features.ts'
-export type { DictionaryEntry } from './dictionary.ts'
+export { type DictionaryEntry, explained } from './dictionary.ts'
 export { flatgeobuf } from './flatgeobuf.ts'
 export { geojsonSequence } from './geojson-sequence.ts'
 export { geopackage } from './geopackage.ts'

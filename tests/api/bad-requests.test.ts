@@ -49,7 +49,6 @@ describe('a request that cannot be answered is told why, in French, and never gu
     ['a search without a letter', '/api/v1/territoires?zonage=qpv-2024&q=%25%25', 'parametre_invalide', 'q'],
     ['a publication that is no number', `${VALUES}&publication=derniere`, 'parametre_invalide', 'publication'],
     ['an unknown format', `${VALUES}&f=pdf`, 'format_non_pris_en_charge', 'f'],
-    ['a format to come', `${VALUES}&f=xlsx`, 'format_non_pris_en_charge', 'f'],
     ['a dialect without CSV', `${VALUES}&dialecte=rfc4180`, 'parametre_invalide', 'dialecte'],
     ['a cursor that is none', `${VALUES}&curseur=abc`, 'parametre_invalide', 'curseur'],
     ['an unknown zonage of quality', '/api/v1/qualite?zonage=qpv-1999', 'parametre_invalide', 'zonage'],
@@ -67,7 +66,7 @@ describe('a request that cannot be answered is told why, in French, and never gu
   test('every refusal says what there is', async () => {
     const detail = async (url: string) => (await get(url)).json().detail
     expect(await detail(`${VALUES}&couleur=bleu`)).toContain('Paramètres admis ici : zonage, indicateurs')
-    expect(await detail(`${VALUES}&f=xlsx`)).toContain('json, geojson, csv')
+    expect(await detail(`${VALUES}&f=pdf`)).toContain('json, geojson, csv')
     expect(await detail(`${VALUES}&methode=corrige`)).toContain('méthodes : officiel, support, aire')
     expect(await detail(`${VALUES}&indicateurs=bonheur`)).toContain('population, revenu_moyen, taux_chomage, taux_pauvrete')
     expect(await detail(`${VALUES}&indicateurs=taux_chomage&periode=2015`)).toContain('il y a : 2016')

@@ -104,10 +104,17 @@ test('a period runs from its first day to its last', () => {
 
 test('a licence is said only when every source gives it', () => {
   const licences = (...names: string[]): unknown => licenceOf(names)['dct:license']
-  expect(licences('Licence Ouverte 2.0', 'Licence Ouverte (Etalab)')).toBeDefined()
+  expect(licences('Licence Ouverte 2.0', 'Licence Ouverte (Etalab)')).toEqual({ '@id': 'https://www.etalab.gouv.fr/licence-ouverte-open-licence' })
   for (const other of ['À préciser', 'Licence Ouverte 2.0 (Etalab) ; ODbL pour les versions d’avant 2020'])
     expect(licences('Licence Ouverte 2.0', other)).toBeUndefined()
   expect(licences()).toBeUndefined()
+})
+
+test('the version of a licence is said only when every source gives that one', () => {
+  const rights = (...names: string[]): unknown => licenceOf(names)['dct:rights']
+  expect(rights('Licence Ouverte 2.0', 'Licence Ouverte 2.0 (Etalab)')).toMatchObject({ '@value': 'Licence Ouverte / Open Licence version 2.0' })
+  for (const other of ['Licence Ouverte (Etalab)', 'Licence Ouverte 1.0', 'Licence Ouverte 2.01'])
+    expect(rights('Licence Ouverte 2.0', other)).toMatchObject({ '@value': 'Licence Ouverte / Open Licence' })
 })
 
 /** A triple without the names of nodes that have none. */

@@ -139,6 +139,8 @@ describe('a range', () => {
   test.each([
     ['bytes=0-0', 0, 1],
     ['bytes=10-19', 10, 20],
+    ['Bytes=0-9', 0, 10],
+    ['BYTES=-7', BIG.length - 7, BIG.length],
     ['bytes=-7', BIG.length - 7, BIG.length],
     [`bytes=-${BIG.length + 100}`, 0, BIG.length],
     [`bytes=${BIG.length - 3}-`, BIG.length - 3, BIG.length],

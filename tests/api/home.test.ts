@@ -41,6 +41,27 @@ describe('the home page', () => {
     expect(page).toContain('http://x/api/v1/valeurs?zonage=qpv-2024')
   })
 
+  test('offers workbooks beside CSV, and calls methods by their French names', async () => {
+    const { body } = await get('/')
+    const csv = body.match(/f=csv">CSV<\/a>/g)?.length
+    expect(body.match(/f=xlsx">Excel<\/a>/g)).toHaveLength(csv ?? 0)
+    expect(body).toMatch(/<td>[^<]*(répartition par surface|somme de carreaux|chiffre officiel)/)
+    expect(body).not.toMatch(/<td>[^<]*\b(aire|melange|corrige)\b/)
+  })
+
+  test('what scrolls can be reached with the keyboard', async () => {
+    for (const url of [
+      '/',
+      '/fichiers',
+      '/ogc/api?f=html',
+      '/ogc/conformance?f=html',
+      '/ogc/collections/qpv-2024?f=html',
+      '/ogc/collections/qpv-2024/items?f=html',
+    ])
+      for (const [opening] of (await get(url)).body.matchAll(/<div class="table"[^>]*>/g))
+        expect(opening, url).toMatch(/role="region" tabindex="0" aria-label(ledby)?="[^"]/)
+  })
+
   test('escapes what sources are called', () => {
     const source = { titre: '<script>alert("x")</script>', producteur: 'a & b', fictif: false }
     const page = homePage({ origin: 'http://x', version: '0', served: SERVED, release: RELEASE, zonings: [], sources: [{ ...SOURCE, ...source }] })

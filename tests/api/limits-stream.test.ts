@@ -10,6 +10,13 @@ import { askWithoutReading, until, useListeningApi } from '../support/listening.
 const PIECE = `${'é'.repeat(32 * 1024)}\n` // 64 KiB and one byte
 const MANY = 10_000
 
+// What is said of a file before its first piece is made.
+const OF_A_FILE = {
+  ...{ etag: 'W/"1"', 'cache-control': 'public, max-age=31536000, immutable', link: '</suite>; rel="next"', 'accept-ranges': 'bytes' },
+  ...{ 'content-disposition': 'attachment; filename="a.gpkg"', 'content-crs': '<http://www.opengis.net/def/crs/OGC/1.3/CRS84>' },
+  ...{ 'content-range': 'bytes 0-9/10', 'repr-digest': 'sha-256=:AA==:', 'kartye-total': '12', 'last-modified': 'Sat, 21 Nov 2026 15:55:24 GMT' },
+}
+
 describe('an answer in pieces', () => {
   let made = 0
   let ended = false
@@ -18,7 +25,7 @@ describe('an answer in pieces', () => {
       app.get('/tout', async (_request, reply) => send(reply, pieces(3)))
       app.get('/beaucoup', async (_request, reply) => send(reply, pieces(MANY)))
       app.get('/casse', async (_request, reply) => send(reply, broken(64)))
-      app.get('/impossible', async (_request, reply) => send(reply, broken(0)))
+      app.get('/impossible', async (_request, reply) => send(reply.headers(OF_A_FILE), broken(0)))
       app.get('/attente', async ({ socket }, reply) => {
         const silence = async (): Promise<void> => {
           await until(() => socket.writableLength === 0)
@@ -91,6 +98,8 @@ describe('an answer in pieces', () => {
     const answer = await fetch(`${await address()}/impossible`, { headers: { 'accept-encoding': encoding } })
     expect([answer.status, answer.headers.get('content-type')]).toEqual([503, 'application/problem+json; charset=utf-8'])
     expect(await answer.json()).toMatchObject({ code: 'delai_depasse', detail: 'La base a mis trop de temps.' })
+    const said = Object.keys(OF_A_FILE).filter((name) => name !== 'cache-control' && answer.headers.has(name))
+    expect([answer.headers.get('cache-control'), said]).toEqual(['no-store', []])
   })
 
   test('is not made for HEAD, which has the same headers', async () => {

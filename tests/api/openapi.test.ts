@@ -8,6 +8,7 @@ const OPENAPI = new URL('../../openapi/', import.meta.url)
 
 // The contract's paths that this API answers.
 const ROUTES = [
+  '/api/v1',
   '/api/v1/indicateurs',
   '/api/v1/indicateurs/{code}',
   '/api/v1/publications',
@@ -66,5 +67,24 @@ describe('the OpenAPI document', () => {
   test('has no schema that nothing refers to', async () => {
     const text = await openapiDocument(app())
     for (const name of Object.keys(Document.parse(JSON.parse(text)).components.schemas)) expect(text, name).toContain(`"#/components/schemas/${name}"`)
+  })
+})
+
+describe('the entry of the API', () => {
+  const { get } = useTinyApi()
+
+  test('leads to everything, and is the address that the catalogue gives', async () => {
+    const { publication, ressources, ...addresses } = (await get('/api/v1')).json()
+    expect(publication).toBe(1)
+    for (const address of Object.values(addresses)) expect((await get(String(address))).statusCode, String(address)).toBe(200)
+    // « valeurs » and « territoires » need a zoning.
+    for (const [name, address] of Object.entries(ressources)) expect((await get(`${address}?zonage=qpv-2024`)).statusCode === 404, name).toBe(false)
+    expect((await get('/dcat')).body).toContain('/api/v1"')
+  })
+
+  test('is not sent twice, and knows no other format', async () => {
+    const { etag } = (await get('/api/v1')).headers
+    expect((await get('/api/v1', { 'if-none-match': String(etag) })).statusCode).toBe(304)
+    expect((await get('/api/v1?f=csv')).statusCode).toBe(400)
   })
 })

@@ -122,16 +122,27 @@ describe('an estimate', () => {
 
   test('graded E is withheld, with its reason', async () => {
     expect(await graded(around(1000, 0.4), { indicator: 'chomage', value: 0.5, low: 0.3, high: 0.7, numerator: 50 })).toMatchObject([
-      { value: null, low: null, high: null, status: 'non_publiable', reliability: 'E', reason: 'Intervalle trop large pour être lu : ± 66 %.' },
+      { value: null, low: null, high: null, status: 'non_publiable', reliability: 'E', reason: 'Intervalle trop large pour être lu.' },
       {
         value: null,
         numerator: null,
         low: null,
         high: null,
         status: 'non_publiable',
-        reason: 'Intervalle trop large pour être lu : ± 20 points, soit ± 40 % de la valeur.',
+        reason: 'Intervalle trop large pour être lu.',
       },
     ])
+  })
+
+  test('graded E says nothing that depends on its value, be it 0: neither a width nor a share of the value', async () => {
+    const withheld = await graded(
+      { value: 0, low: 0, high: 30 },
+      around(1000, 0.4),
+      ...[0, 0.05, 0.5].map((value) => ({ indicator: 'chomage', value, low: 0, high: value + 0.4 })),
+    )
+    expect(withheld.map(({ value, status }) => [value, status])).toEqual(withheld.map(() => [null, 'non_publiable']))
+    expect(new Set(withheld.map(({ reason }) => reason)).size).toBe(1)
+    expect(withheld[0]?.reason).not.toMatch(/[0-9]/)
   })
 
   test('that is official, hidden or absent carries no grade', async () => {

@@ -1,9 +1,11 @@
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { geojson } from 'flatgeobuf'
 import type { HeaderMeta } from 'flatgeobuf/lib/mjs/header-meta.js'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type FeatureFile, flatgeobuf } from '../../src/formats/index.ts'
+import type { FeatureRow } from '../../src/model/column.ts'
 import { CRSS } from '../../src/model/crs.ts'
 import { bytesOf, rowsOf, squareWkb, TOY_CELLS, TOY_COLUMNS, toyFile } from '../support/toy-file.ts'
 
@@ -75,8 +77,25 @@ describe('flatgeobuf', () => {
     expect(left()).toEqual(before)
   })
 
+  test('a disk that lost what waited on it is an error, never a file with holes', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kartye-test-fgb-'))
+    vi.stubEnv('TMPDIR', folder)
+    try {
+      await expect(bytesOf(flatgeobuf(toyFile({ rows: thenLost(folder) })))).rejects.toThrow(/left on disk/)
+    } finally {
+      vi.unstubAllEnvs()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
   test('a line is refused', async () => {
     const line = Buffer.from('010200000000000000', 'hex')
     await expect(bytesOf(flatgeobuf(toyFile({ rows: rowsOf([{ code: 'X', cells: ['X', null, 1, null, null], wkb: line }]) })))).rejects.toThrow(RangeError)
   })
 })
+
+/** The rows; once they are written, the end of the file where they wait is gone. */
+async function* thenLost(folder: string): AsyncGenerator<readonly FeatureRow[]> {
+  yield* rowsOf(drawn)
+  for (const name of readdirSync(folder)) truncateSync(join(folder, name, 'features'), 100)
+}

@@ -61,11 +61,15 @@ describe('geopackage', () => {
     ])
     expect(
       database
-        .prepare('SELECT extension_name FROM gpkg_extensions')
+        .prepare('SELECT extension_name, table_name, column_name FROM gpkg_extensions ORDER BY 1, 2')
         .all()
-        .map((row) => row['extension_name'])
-        .sort(),
-    ).toEqual(['gpkg_rtree_index', 'gpkg_schema'])
+        .map((row) => Object.values(row)),
+    ).toEqual([
+      ['gpkg_rtree_index', 'toy-2024_emploi', 'geom'],
+      ['gpkg_schema', 'gpkg_data_column_constraints', null],
+      ['gpkg_schema', 'gpkg_data_columns', null],
+    ])
+    expect(database.prepare('SELECT count(*) AS count FROM gpkg_data_column_constraints').get()).toEqual({ count: 0 })
   })
 
   test('a geometry is « GP », its envelope x before y, then the polygon as a multipolygon of one; none stays null', async () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../../src/db/database.ts'
+import { LINE_WORDS } from '../../src/model/column-words.ts'
 import { type NewFile, storeFile } from '../../src/publish/files/store-file.ts'
 import { makeFiles } from '../../src/publish/index.ts'
 import { listFiles, PART_BYTES, readFileBytes } from '../../src/publish/read/files.ts'
@@ -158,6 +159,16 @@ describe('the files of a release', () => {
     expect(lines[1]).toBe('qpv-2024,QN97201M,Cité Bon-Air,population,2015,880,personnes,estime,,,,,1,aire,toy-population-iris,,1,iris-2016')
     expect(lines.filter((line) => line.includes(',taux_chomage,2016,,part,secret,'))).toHaveLength(1)
     expect(lines.at(-1)).toBe('')
+  })
+
+  test('explain every column of the values in the words of the other doors', async () => {
+    await makeFiles(database, SERVED, silent)
+    const size = (await listFiles(database.db, SERVED)).find(({ nom }) => nom === 'dictionnaire.csv')?.octets ?? 0
+    const lines = (await bytesOf('dictionnaire.csv', { start: 0, end: size - 1 })).toString().split('\r\n')
+    const explained = lines.filter((line) => line.startsWith('colonne de {zonage}.csv,'))
+    expect(explained).toHaveLength(18)
+    const about = lines.filter((line) => /^colonne[^,]*,(taux_chomage_)?fiabilite,/.test(line))
+    expect(about.map((line) => line.includes(`"${LINE_WORDS.fiabilite.definition}"`))).toEqual([true, true])
   })
 
   test('of an unknown release are not made', async () => {

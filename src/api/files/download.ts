@@ -37,7 +37,7 @@ function readRange(request: FastifyRequest, reply: FastifyReply, size: number, t
     return rangeOf(size, { range: request.headers.range, ifRange: typeof ifRange === 'string' ? ifRange : undefined, tag })
   } catch (error) {
     // RFC 9110, §15.5.17: a 416 says how long the file is.
-    reply.header('content-range', `bytes */${size}`).removeHeader('content-disposition').removeHeader('repr-digest')
+    reply.header('content-range', `bytes */${size}`)
     throw error
   }
 }

@@ -2,10 +2,10 @@ import parseRange from 'range-parser'
 import { DomainError } from '../../model/error.ts'
 
 /** Bytes of a file, both ends included, from 0. */
-export type ByteRange = { start: number; end: number }
+type ByteRange = { start: number; end: number }
 
 /** The headers of a download that choose its bytes; `tag` is the file's ETag. */
-export type RangeWish = { range: string | undefined; ifRange: string | undefined; tag: string }
+type RangeWish = { range: string | undefined; ifRange: string | undefined; tag: string }
 
 /**
  * The bytes asked for of a file of `size`; null: all of them.
@@ -14,7 +14,8 @@ export type RangeWish = { range: string | undefined; ifRange: string | undefined
  * @throws DomainError `plage_hors_du_fichier` (416) when no byte of the file is asked for.
  */
 export function rangeOf(size: number, { range, ifRange, tag }: RangeWish): ByteRange | null {
-  if (!range?.startsWith('bytes=') || (ifRange !== undefined && ifRange !== tag)) return null
+  // Units are case-insensitive (§14.1).
+  if (range === undefined || !/^bytes=/i.test(range) || (ifRange !== undefined && ifRange !== tag)) return null
   const ranges = parseRange(size, clampSuffixes(range, size), { combine: true })
   if (ranges === -2) return null
   if (ranges === -1) {

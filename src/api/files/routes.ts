@@ -1,15 +1,18 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { DomainError } from '../../model/error.ts'
-import { type FileRow, listFiles } from '../../publish/read/index.ts'
-import { ok, problems } from '../answers.ts'
+import { type FileRow, listFiles, listSources, listZonings } from '../../publish/read/index.ts'
+import { problems } from '../answers.ts'
 import type { App, Door } from '../app.ts'
 import { hasTag } from '../freshness.ts'
+import { asPage } from '../home/policy.ts'
 import { negotiate } from '../negotiate.ts'
 import { Problem } from '../problem.ts'
 import { format } from '../query.ts'
 import { shorten } from '../serving.ts'
 import { catalogueRoutes } from './dcat/routes.ts'
 import { sendReleaseFile } from './download.ts'
+import { filesPage } from './page.ts'
 
 const File = z
   .object({
@@ -49,13 +52,20 @@ export function fileRoutes(app: App, door: Door): void {
         description:
           'Pour chaque zonage qui a des valeurs : {zonage}.csv (une ligne par territoire, indicateur et période, colonnes de /api/v1/valeurs), et en .gpkg, .fgb, .parquet et .xlsx une ligne par territoire avec la dernière période de chaque indicateur. Et le dictionnaire, les sources, SHA256SUMS. Un fichier ne change plus une fois fait.',
         params: z.object({ id }),
-        querystring: z.strictObject({ f: format('json') }),
-        response: { 200: ok('Fichiers, ceux de toute la publication d’abord, puis par zonage', Files), ...problems },
+        querystring: z.strictObject({ f: format('json', 'html') }),
+        response: {
+          200: {
+            description: 'Fichiers, ceux de toute la publication d’abord, puis par zonage',
+            content: { 'application/json': { schema: Files }, 'text/html': { schema: z.string() } },
+          },
+          ...problems,
+        },
       },
     },
     async (request, reply) => {
-      negotiate(request, request.query.f, ['json'])
+      const chosen = negotiate(request, request.query.f, ['json', 'html'])
       const { release } = await serving.serve(Number(request.params.id))
+      if (chosen === 'html') return sendFilesPage(request, reply, database.db, release)
       const rows = await listFiles(database.db, release)
       reply.header('kartye-publication', String(release))
       const elements = rows.map((row) => ({ ...row, url: addressOf(release, row.nom) }))
@@ -63,6 +73,12 @@ export function fileRoutes(app: App, door: Door): void {
       return hasTag(request, reply, [JSON.stringify(elements)]) ? reply : { elements, total: rows.length, publication: release, message }
     },
   )
+
+  // The same page, always of the release in service: what the menu leads to.
+  app.get('/fichiers', { schema: { hide: true, querystring: z.strictObject({}) } }, async (request, reply) => {
+    const { release } = await serving.serve(undefined)
+    return sendFilesPage(request, reply, database.db, release)
+  })
 
   app.get(
     '/api/v1/publications/:id/fichiers/:nom',
@@ -101,6 +117,14 @@ export function fileRoutes(app: App, door: Door): void {
   )
 
   catalogueRoutes(app, door)
+}
+
+async function sendFilesPage(request: FastifyRequest, reply: FastifyReply, db: Door['database']['db'], release: number): Promise<FastifyReply> {
+  const [rows, zonings, sources] = await Promise.all([listFiles(db, release), listZonings(db, release), listSources(db, release)])
+  const files = rows.map((row) => ({ ...row, url: addressOf(release, row.nom) }))
+  const page = filesPage({ origin: `${request.protocol}://${request.host}`, release, files, zonings, sources })
+  reply.header('kartye-publication', String(release))
+  return hasTag(request, reply, [page]) ? reply : asPage(reply).send(page)
 }
 
 function addressOf(release: number, name: string): string {

@@ -1,4 +1,5 @@
 import type { ReleaseRow, SourceRow, ZoningRow } from '../../publish/read/index.ts'
+import { methodName } from '../quality/words.ts'
 import type { Served } from '../serving.ts'
 import { framed } from './frame.ts'
 import { type Html, html } from './html.ts'
@@ -22,8 +23,8 @@ export function homePage(home: Home): string {
   return framed({ title: 'Kartyé', lead, version: home.version, styles: { addresses: ['/accueil.css'] }, isHome: true }, body)
 }
 
-// Those that estimates were carried onto first, and the most recent first.
-function inReadingOrder(zonings: readonly ZoningRow[]): ZoningRow[] {
+/** Those that estimates were carried onto first, and the most recent first. */
+export function inReadingOrder(zonings: readonly ZoningRow[]): ZoningRow[] {
   return [...zonings].sort((a, b) => Number(b.cible) - Number(a.cible) || b.millesime - a.millesime || (a.id < b.id ? -1 : 1))
 }
 
@@ -37,6 +38,7 @@ function loaded(home: Home, served: Said, release: ReleaseRow): Html {
 <div><dt>Contrôles réussis</dt><dd>${release.controles.filter(({ reussi }) => reussi).length} sur ${release.controles.length}</dd></div>
 </dl>
 ${release.controles.length > 0 ? checks(release) : null}
+<p><a href="/fichiers">Télécharger les fichiers de cette publication</a> : des zonages entiers avec tous leurs indicateurs (CSV, Excel, GeoPackage, FlatGeobuf, GeoParquet), le dictionnaire et les sources.</p>
 </section>
 <section aria-labelledby="indicateurs">
 <h2 id="indicateurs">Indicateurs</h2>
@@ -48,7 +50,7 @@ ${values(home, served)}
 </section>
 <section aria-labelledby="zonages">
 <h2 id="zonages">Zonages</h2>
-<div class="table"><table>
+<div class="table" role="region" tabindex="0" aria-label="Zonages"><table>
 <thead><tr><th>Zonage</th><th>Nom</th><th class="number">Territoires</th><th>Lire</th></tr></thead>
 <tbody>
 ${home.zonings.map(
@@ -59,7 +61,7 @@ ${home.zonings.map(
 </section>
 <section aria-labelledby="sources">
 <h2 id="sources">Sources</h2>
-<div class="table"><table>
+<div class="table" role="region" tabindex="0" aria-label="Sources"><table>
 <thead><tr><th>Source</th><th>Producteur</th><th>Zonage</th><th>Période</th><th>Lue le</th></tr></thead>
 <tbody>
 ${home.sources.map(
@@ -104,16 +106,16 @@ ${others.map(({ id }) => html`<details><summary>Sur <code>${id}</code></summary>
 
 function indicatorTable(offers: Served['offers'], zoning: string, catalogue: Served['catalogue']): Html {
   const codes = [...new Set(offers.map(({ indicator }) => indicator))]
-  return html`<p>Toutes les valeurs : <a href="/api/v1/valeurs?zonage=${zoning}&amp;f=csv">CSV</a> <a href="/api/v1/valeurs?zonage=${zoning}&amp;f=geojson">GeoJSON</a> <a href="/api/v1/valeurs?zonage=${zoning}">JSON</a></p>
-<div class="table"><table>
+  return html`<p>Toutes les valeurs : <a href="/api/v1/valeurs?zonage=${zoning}&amp;f=csv">CSV</a> <a href="/api/v1/valeurs?zonage=${zoning}&amp;f=xlsx">Excel</a> <a href="/api/v1/valeurs?zonage=${zoning}&amp;f=geojson">GeoJSON</a> <a href="/api/v1/valeurs?zonage=${zoning}">JSON</a></p>
+<div class="table" role="region" tabindex="0" aria-label="Indicateurs sur ${zoning}"><table>
 <thead><tr><th>Indicateur</th><th>Périodes</th><th>Méthodes</th><th>Lire</th></tr></thead>
 <tbody>
 ${codes.map((indicator) => {
   const mine = offers.filter((offer) => offer.indicator === indicator)
   const query = `zonage=${zoning}&indicateurs=${indicator}`
   return html`<tr><th scope="row"><a href="/api/v1/indicateurs/${indicator}">${catalogue.get(indicator)?.libelle ?? indicator}</a></th>
-<td>${distinct(mine.map(({ period }) => period))}</td><td>${distinct(mine.map(({ method }) => method))}</td>
-<td><a href="/api/v1/valeurs?${query}&amp;f=csv">CSV</a> <a href="/api/v1/valeurs?${query}&amp;f=geojson">GeoJSON</a></td></tr>
+<td>${distinct(mine.map(({ period }) => period))}</td><td>${distinct(mine.map(({ method }) => methodName({ methode: method, support: null })))}</td>
+<td><a href="/api/v1/valeurs?${query}&amp;f=csv">CSV</a> <a href="/api/v1/valeurs?${query}&amp;f=xlsx">Excel</a> <a href="/api/v1/valeurs?${query}&amp;f=geojson">GeoJSON</a></td></tr>
 `
 })}</tbody></table></div>`
 }
@@ -127,12 +129,12 @@ function examples({ origin, zonings }: Home, { offers }: Said): Html | null {
 <h3>QGIS, GDAL, R</h3>
 <p>Toutes les couches à une seule adresse, OGC API – Features (dans QGIS : Couche › Ajouter une couche › Ajouter une couche WFS / OGC API - Features) :</p>
 <pre><code>${origin}/ogc</code></pre>
-<p><a href="/ogc/connexion">Pas à pas, outil par outil</a>, ou <a href="/ogc/collections?f=html">voir les couches</a>.</p>
+<p><a href="/ogc/connexion">Pas à pas, outil par outil</a>, ou <a href="/ogc/collections?f=html">voir les couches</a>. Pour les cartes du web et QGIS, chaque couche est aussi en <a href="/ogc/connexion#tuiles">tuiles vectorielles</a>.</p>
 <h3>Magrit, Khartis, uMap</h3>
 <p>L’adresse d’un GeoJSON :</p>
 <pre><code>${address}&amp;f=geojson</code></pre>
 <h3>Tableur</h3>
-<p>Ouvrez <a href="/api/v1/valeurs?zonage=${offer.zoning}&amp;f=csv">ce CSV</a> : virgule décimale, parts en %.</p>
+<p>Ouvrez <a href="/api/v1/valeurs?zonage=${offer.zoning}&amp;f=xlsx">ce classeur Excel</a>, ou <a href="/api/v1/valeurs?zonage=${offer.zoning}&amp;f=csv">ce CSV</a> : virgule décimale, parts en %.</p>
 <h3>Ligne de commande</h3>
 <pre><code>curl '${address}&amp;limite=5'
 curl '${address}&amp;f=csv&amp;dialecte=rfc4180'</code></pre>

@@ -1,10 +1,11 @@
 import { CRS84, CRSS, crssFor } from '../../model/crs.ts'
 import { DomainError } from '../../model/error.ts'
 import type { Collection } from '../../publish/read/index.ts'
+import { licencePage } from '../files/licence-page.ts'
 import { shorten } from '../serving.ts'
 import { OFFERED_FORMATS } from './formats.ts'
 import { addressOf, type Link, OGC_REL, type Site, selfAndPage, TYPES } from './links.ts'
-import { type TileLink, tileLinks } from './tiles/links.ts'
+import { tileLinks } from './tiles/links.ts'
 
 /** The collection of that id. @throws DomainError `introuvable`. */
 export function collectionOf(collections: readonly Collection[], id: string): Collection {
@@ -27,12 +28,12 @@ export function collectionsDocument(site: Site, collections: readonly Collection
 
 /** One collection: the same object alone and in the list. */
 export function collectionDocument(site: Site, collection: Collection): object {
-  const { id, title, description, extent, table, source, producer } = collection
+  const { id, title, description, extent, table } = collection
   return {
     id,
     title,
     description,
-    attribution: `${producer}, ${source}`,
+    attribution: attributionOf(collection),
     extent: { spatial: { bbox: [extent], crs: CRS84.uri }, temporal: { interval: [intervalOf(collection)] } },
     itemType: 'feature',
     crs: crssFor(extent).map(({ uri }) => uri),
@@ -42,12 +43,17 @@ export function collectionDocument(site: Site, collection: Collection): object {
   }
 }
 
+/** Who made what is shown, as maps must say. */
+export function attributionOf({ producer, source }: Pick<Collection, 'producer' | 'source'>): string {
+  return `${producer}, ${source}`
+}
+
 /** First and last instants of validity; null where there is no end yet. */
-export function intervalOf({ validFrom, validTo }: Pick<Collection, 'validFrom' | 'validTo'>): [string, string | null] {
+function intervalOf({ validFrom, validTo }: Pick<Collection, 'validFrom' | 'validTo'>): [string, string | null] {
   return [`${validFrom}T00:00:00Z`, validTo === null ? null : `${validTo}T23:59:59Z`]
 }
 
-function linksOf(site: Site, { id, title, licence }: Collection): (Link | TileLink)[] {
+function linksOf(site: Site, { id, title, licence }: Collection): Link[] {
   const path = `/collections/${id}`
   return [
     ...selfAndPage(site, path),
@@ -61,18 +67,12 @@ function linksOf(site: Site, { id, title, licence }: Collection): (Link | TileLi
     { href: addressOf(site, `${path}/queryables`, { f: 'html' }), rel: OGC_REL.queryables, type: TYPES.html, title: 'Propriétés qui se filtrent (page)' },
     { href: addressOf(site, `${path}/schema`, { f: 'json' }), rel: OGC_REL.schema, type: TYPES.schema, title: 'Propriétés, leurs types et leurs unités' },
     { href: addressOf(site, `${path}/schema-entite`, { f: 'json' }), rel: 'describedBy', type: TYPES.schema, title: 'Une entité, en GeoJSON' },
-    ...tileLinks(id, site.base),
+    ...tileLinks(site, id),
     ...licenceLink(licence),
   ]
 }
 
 function licenceLink(licence: string): Link[] {
-  const href = LICENCES.find(([name]) => name.test(licence))?.[1]
+  const href = licencePage(licence)
   return href ? [{ href, rel: 'license', type: TYPES.html, title: licence }] : []
 }
-
-// Where the licences that descriptors name are published.
-const LICENCES: readonly (readonly [RegExp, string])[] = [
-  [/licence ouverte/i, 'https://www.etalab.gouv.fr/licence-ouverte-open-licence/'],
-  [/odbl/i, 'https://opendatacommons.org/licenses/odbl/1-0/'],
-]

@@ -1,5 +1,5 @@
 /** A conformance class with what it means to a reader. */
-export type ConformanceClass = { uri: string; meaning: string }
+type ConformanceClass = { uri: string; meaning: string }
 
 const features = (part: 1 | 2 | 3, name: string): string => `http://www.opengis.net/spec/ogcapi-features-${part}/1.0/conf/${name}`
 const cql2 = (name: string): string => `http://www.opengis.net/spec/cql2/1.0/conf/${name}`

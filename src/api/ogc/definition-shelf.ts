@@ -3,7 +3,7 @@ export type Ref = { $ref: string }
 type Described = { name: string }
 
 /** Where parameters are put once. */
-export type Shelf = { refer: (described: Described) => Ref; components: Record<string, unknown> }
+type Shelf = { refer: (described: Described) => Ref; components: Record<string, unknown> }
 
 /** Parameters by what they say: two paths that mean the same share one component, named after it. */
 export function createShelf(): Shelf {

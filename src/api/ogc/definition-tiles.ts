@@ -1,7 +1,6 @@
 import { inPath, type PathParameter, PUBLICATION, query } from './definition-parameters.ts'
 import { TYPES } from './links.ts'
 import type { QueryParameter } from './query/parameters.ts'
-import { TILE_TYPES } from './tiles/links.ts'
 
 /** A path of OGC API – Tiles, the same for every collection: tiles have no filters. */
 type TilePath = {
@@ -52,14 +51,14 @@ export const tilePaths: readonly TilePath[] = [
     path: `${ofTileset}/{tileMatrix}/{tileRow}/{tileCol}`,
     id: 'tuile',
     summary: 'Une tuile vectorielle',
-    content: { [TILE_TYPES.mvt]: { schema: { type: 'string', format: 'binary' } } },
+    content: { [TYPES.mvt]: { schema: { type: 'string', format: 'binary' } } },
     parameters: [COLLECTION, MATRIX_SET, ...TILE, query('properties', 'Propriétés à donner, séparées par des virgules.', text), formats('mvt'), PUBLICATION],
   },
   {
     path: '/collections/{collectionId}/styles/maplibre',
     id: 'style',
     summary: 'Exemple de style MapLibre',
-    content: { [TILE_TYPES.style]: { schema: { type: 'object' } } },
+    content: { [TYPES.style]: { schema: { type: 'object' } } },
     parameters: [COLLECTION, query('indicateur', 'Code de l’indicateur montré.', text), formats('json'), PUBLICATION],
   },
 ]

@@ -12,7 +12,7 @@ import { itemsParameters } from './query/parameters.ts'
 
 type Content = Readonly<Record<string, object>>
 type Operation = { tags: string[]; operationId: string; summary: string; description?: string; parameters: readonly Ref[]; responses: Record<string, object> }
-export type Definition = {
+type Definition = {
   openapi: string
   paths: Record<string, { get: Operation }>
   components: { parameters: Record<string, unknown>; responses: Record<string, unknown>; schemas: Record<string, unknown> }

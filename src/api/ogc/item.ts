@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CRS84, crsOf, crssFor } from '../../model/crs.ts'
 import { DomainError } from '../../model/error.ts'
-import { type Collection, type FeatureQuery, readFeature } from '../../publish/read/index.ts'
+import { type Collection, type FeatureQuery, readFeature, wholeEdition } from '../../publish/read/index.ts'
 import type { Door } from '../app.ts'
 import { isKnownToCaller } from '../freshness.ts'
 import { asPage } from '../home/policy.ts'
@@ -40,7 +40,6 @@ export async function answerItem(
   const crs = crsOf(given.get('crs') ?? CRS84.uri, crssFor(collection.extent), 'crs')
   const f = oneOf(given, 'f', ['geojson', 'json', 'html'], 'format_non_pris_en_charge') ?? undefined
   const format = negotiate(request, f === 'json' ? 'geojson' : f, ['geojson', 'html'], { geojson: [TYPES.json] })
-  if (isKnownToCaller(request, reply, served, format)) return reply
   const query = everything(collection, format === 'html' ? CRS84 : crs)
   const feature = await readFeature(readerOf(request, db), query, code)
   if (feature === null)
@@ -48,6 +47,8 @@ export async function answerItem(
       parametre: 'featureId',
       valeur: shorten(code),
     })
+  // Only now: `If-None-Match: *` is about what exists (RFC 9110 §13.1.2).
+  if (isKnownToCaller(request, reply, served, format)) return reply
   const site = siteOf(request, served)
   const links = linksOf(request, site, collection, format)
   reply.header('content-crs', `<${query.crs.uri}>`).header('link', linkHeader(links))
@@ -58,8 +59,7 @@ export async function answerItem(
 }
 
 function everything({ table }: Collection, crs: FeatureQuery['crs']): FeatureQuery {
-  const zones = { edition: table.edition, codes: null, communes: null, departements: null, epcis: null, bbox: null, search: null }
-  return { table, zones, box: null, filter: null, select: null, sort: [], crs, withGeometry: true }
+  return { table, zones: wholeEdition(table.edition), box: null, filter: null, select: null, sort: [], crs, withGeometry: true }
 }
 
 function linksOf(request: FastifyRequest, site: Site, { id, title }: Collection, format: 'geojson' | 'html'): Link[] {

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import type { Db } from '../../db/database.ts'
 import { CRS84 } from '../../model/crs.ts'
 import { DomainError } from '../../model/error.ts'
-import { countFeatures, type FeatureQuery, readFeatures } from '../../publish/read/index.ts'
+import { type FeatureQuery, readFeatures, shownColumns } from '../../publish/read/index.ts'
 import type { Door } from '../app.ts'
 import { dialectFor } from '../csv.ts'
 import { sendFeaturesFile } from '../features-file.ts'
@@ -21,8 +21,10 @@ import { readItemsWish } from './query/items-wish.ts'
 import { ITEM_FORMATS, LIMIT_DEFAULT } from './query/parameters.ts'
 import { sendManyFeatures } from './send-many.ts'
 
-// Above this a page is sent piece by piece; a page to read is no longer than this.
-const ONE_PIECE = 1_000
+/** Above this a page waits for its turn and is sent piece by piece: 200 communes weigh 8 MB. */
+const ONE_PIECE = 200
+/** A page to read is no longer than this: its map is drawn by the process that serves everyone. */
+const READABLE = 100
 
 /** Features of a collection (OGC 17-069r4 §7.15), as a page, many pages or a file. */
 export async function answerItems(
@@ -50,11 +52,11 @@ async function answerFeatures(door: Pick<Door, 'database' | 'gate'>, asked: Aske
   const reader = readerOf(request, door.database.db)
   const limit = wish.limit ?? LIMIT_DEFAULT
   if (limit > ONE_PIECE) {
-    const total = place.total ?? (isWhole(wish.query) ? collection.count : await countFeatures(reader, wish.query))
-    const left = place.before ? place.offset : total - place.offset
-    if (left > ONE_PIECE) return sendManyFeatures(door, asked, { limit, total })
+    const total = place.total ?? (isWhole(wish.query) ? collection.count : null)
+    const left = total === null ? null : place.before ? place.offset : total - place.offset
+    if (left === null || left > ONE_PIECE) return sendManyFeatures(door, asked, { limit, total })
   }
-  const { features, page } = await readPage(reader, asked, wish.query, limit)
+  const { features, page } = await readPage(reader, asked, wish.query, Math.min(limit, ONE_PIECE))
   const links = itemsLinks(request, site, collection.id, 'geojson', page)
   reply.header('link', linkHeader(links)).type(MEDIA.geojson)
   return reply.send(`${featureCollectionStart(page, links)}${features}]}`)
@@ -64,14 +66,14 @@ async function answerFeatures(door: Pick<Door, 'database' | 'gate'>, asked: Aske
 async function answerPage({ database: { db } }: Pick<Door, 'database'>, asked: Asked): Promise<FastifyReply> {
   const { request, reply, collection, site, wish, served } = asked
   const query = { ...wish.query, crs: CRS84 }
-  const { features, page } = await readPage(readerOf(request, db), asked, query, wish.limit ?? LIMIT_DEFAULT)
-  const { columns } = collection.table
+  const limit = Math.min(wish.limit ?? LIMIT_DEFAULT, READABLE)
+  const { features, page } = await readPage(readerOf(request, db), asked, query, limit)
   reply.header('link', linkHeader(itemsLinks(request, site, collection.id, 'html', page)))
   return asPage(reply).send(
     itemsPage({
       ...{ site, collection, page, catalogue: served.catalogue, features: readFeaturesText(features) },
-      columns: query.select ? columns.filter(({ name }) => query.select?.includes(name)) : columns,
-      geojson: sameAddress(site, request, { f: 'geojson' }),
+      columns: shownColumns(query),
+      geojson: sameAddress(site, request, { f: 'geojson', ...(wish.limit === null ? {} : { limit: String(limit) }) }),
       file: (name) => fileAddress(request, site, name),
     }),
   )
@@ -85,7 +87,7 @@ async function readPage(
 ): Promise<{ features: string; page: ItemsPage }> {
   const { after, before } = place
   const isCounted = place.total === null && !isWhole(query)
-  const { features, shown, first, last, total } = await readFeatures(db, query, { after, before, limit: Math.min(limit, ONE_PIECE), isCounted })
+  const { features, shown, first, last, total } = await readFeatures(db, query, { after, before, limit, isCounted })
   const offset = before === null ? place.offset : place.offset - shown
   return { features, page: itemsPageOf(request, site, served, { offset, shown, total: place.total ?? total ?? collection.count, first, last }) }
 }

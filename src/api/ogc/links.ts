@@ -4,6 +4,9 @@ import type { Served } from '../serving.ts'
 /** A web link (RFC 8288) as OGC documents write it. */
 export type Link = { href: string; rel: string; type: string; title: string; hreflang?: 'fr' }
 
+/** A link as OGC API – Tiles writes it besides: its address holds variables between braces (RFC 6570). */
+export type TemplatedLink = Link & { templated: true }
+
 /** Where the service is as its caller sees it. Addresses name the release when he did, so that what he follows stays in it. */
 export type Site = { origin: string; base: string; publication: number | null }
 
@@ -15,12 +18,20 @@ export const TYPES = {
   schema: 'application/schema+json',
   // « version » is part of the type (OGC 17-069r4, /req/oas30/oas-definition-1)
   definition: 'application/vnd.oai.openapi+json;version=3.0',
+  mvt: 'application/vnd.mapbox-vector-tile',
+  style: 'application/vnd.mapbox.style+json',
 } as const
+
+const REL = 'http://www.opengis.net/def/rel/ogc/1.0'
 
 /** Relations registered by OGC (www.opengis.net/def/rel). */
 export const OGC_REL = {
-  queryables: 'http://www.opengis.net/def/rel/ogc/1.0/queryables',
-  schema: 'http://www.opengis.net/def/rel/ogc/1.0/schema',
+  queryables: `${REL}/queryables`,
+  schema: `${REL}/schema`,
+  tilesets: `${REL}/tilesets-vector`,
+  scheme: `${REL}/tiling-scheme`,
+  schemes: `${REL}/tiling-schemes`,
+  data: `${REL}/geodata`,
 } as const
 
 export function siteOf(request: Pick<FastifyRequest, 'protocol' | 'host'>, { release, isPinned }: Pick<Served, 'release' | 'isPinned'>): Site {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { DomainError } from '../../model/error.ts'
 import type { Collection } from '../../publish/read/index.ts'
 import type { App, Door } from '../app.ts'
-import { isKnownToCaller } from '../freshness.ts'
+import { isKnownDocument } from '../freshness.ts'
 import { asPage } from '../home/policy.ts'
 import { negotiate } from '../negotiate.ts'
 import { format, publication } from '../query.ts'
@@ -83,7 +83,7 @@ export function ogcRoutes(app: App, door: Door): void {
     const served = await serving.serve(request.query.publication)
     const collections = await served.collections()
     const collection = request.query.collection === undefined ? exampleOf(served, collections) : collectionOf(collections, request.query.collection)
-    if (isKnownToCaller(request, reply, served, 'html')) return reply
+    if (isKnownDocument(request, reply, served, 'html')) return reply
     return asPage(reply).send(connectPage(siteOf(request, served), collection))
   })
 
@@ -95,7 +95,7 @@ export function ogcRoutes(app: App, door: Door): void {
 
 function answer({ request, reply, query, served }: Asked, { type = TYPES.json, document, page }: Resource): FastifyReply {
   const chosen = negotiate(request, query.f, ['json', 'html'], { json: [type.split(';')[0] ?? ''] })
-  if (isKnownToCaller(request, reply, served, chosen)) return reply
+  if (isKnownDocument(request, reply, served, chosen)) return reply
   // As bytes: Fastify rewrites the type of text with a charset, and clients compare that of the definition letter for letter.
   return chosen === 'html' ? asPage(reply).send(page()) : reply.type(type).send(Buffer.from(JSON.stringify(document())))
 }

@@ -1,7 +1,8 @@
 import type { FastifyReply } from 'fastify'
 import type { Db } from '../../db/database.ts'
-import { type FeatureKey, type FeaturePage, type FeatureQuery, keyAt, streamFeatures } from '../../publish/read/index.ts'
+import { countFeatures, type FeatureKey, type FeaturePage, type FeatureQuery, keyAt, streamFeatures } from '../../publish/read/index.ts'
 import type { Door } from '../app.ts'
+import type { InTurns } from '../limits/gate.ts'
 import { hangUpOf, readerOf } from '../limits/reader.ts'
 import { sendStream } from '../limits/send-stream.ts'
 import { MEDIA } from '../negotiate.ts'
@@ -12,23 +13,26 @@ import { itemsLinks, itemsPageOf } from './items-links.ts'
 import { linkHeader } from './links.ts'
 
 /**
- * A page of more features than one statement should read, piece by piece: its size costs no memory. Its ends, which its neighbours start from,
- * are found before it is read.
+ * A page of more features than one statement should read, piece by piece: its size costs no memory. What matches is counted, unless `total` is known, and
+ * the ends of the page, which its neighbours start from, are found before it is read.
  * @throws DomainError `trop_de_demandes`.
  */
 export async function sendManyFeatures(
   { database: { db }, gate }: Pick<Door, 'database' | 'gate'>,
   { request, reply, served, site, collection, wish: { query }, place }: Asked,
-  { limit, total }: { limit: number; total: number },
+  { limit, total: known }: { limit: number; total: number | null },
 ): Promise<FastifyReply> {
   const reader = readerOf(request, db)
-  return gate.run(async () => {
+  const begin = async (inTurns: InTurns): Promise<AsyncIterable<string>> => {
+    const total = known ?? (await countFeatures(reader, query))
     const span = await spanOf(reader, query, place, { limit, total })
     const page = itemsPageOf(request, site, served, { ...span, total })
     const links = itemsLinks(request, site, collection.id, 'geojson', page)
-    reply.header('link', linkHeader(links)).type(MEDIA.geojson)
-    return sendStream(reply, wrapped(featureCollectionStart(page, links), streamFeatures(reader, query, span.shown, span.after)))
-  }, hangUpOf(request))
+    reply.header('link', linkHeader(links))
+    return wrapped(featureCollectionStart(page, links), inTurns(streamFeatures(reader, query, span.shown, span.after)))
+  }
+  const pieces = await gate.stream(begin, reply, hangUpOf(request))
+  return sendStream(reply.type(MEDIA.geojson), pieces)
 }
 
 /** `shown` features after `after`; the keys of the first and of the last one are null where nothing is beyond them. */
@@ -53,10 +57,10 @@ async function spanOf(db: Db, query: FeatureQuery, { after, before, offset }: Pl
 }
 
 async function* wrapped(start: string, pages: AsyncIterable<FeaturePage>): AsyncGenerator<string> {
-  let separator = start
+  let before = start
   for await (const { features } of pages) {
-    yield separator + features
-    separator = ','
+    yield before + features
+    before = ','
   }
-  yield ']}'
+  yield before === start ? `${start}]}` : ']}'
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LINE_WORDS } from '../../model/column-words.ts'
 import { countZones, type EvolutionRow, listEvolutions } from '../../publish/read/index.ts'
 import { listOf, problems } from '../answers.ts'
 import type { App, Door } from '../app.ts'
@@ -17,8 +18,8 @@ const PeriodValue = z
     periode: z.string(),
     valeur: z.number().nullable().meta({ description: 'null quand le statut n’est ni ok ni estime' }),
     statut: z.string(),
-    motif: z.string().nullable().meta({ description: 'Pourquoi il n’y a pas de valeur' }),
-    fiabilite: z.string().nullable().meta({ description: 'De A à E' }),
+    motif: z.string().nullable().meta({ description: LINE_WORDS.motif.definition }),
+    fiabilite: z.string().nullable().meta({ description: LINE_WORDS.fiabilite.definition }),
     bas: z.number().nullable().meta({ description: 'Intervalle à 90 %' }),
     haut: z.number().nullable().meta({ description: 'Intervalle à 90 %' }),
     methode: z.string().nullable(),

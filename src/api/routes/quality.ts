@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import manifest from '../../../package.json' with { type: 'json' }
+import { type CsvColumn, csvText } from '../../formats/index.ts'
 import { type JudgedPoint, listJudgedPoints, listSources } from '../../publish/read/index.ts'
 import { listOf, problems } from '../answers.ts'
 import type { App, Door } from '../app.ts'
-import { type CsvColumn, csvText, dialectFor } from '../csv.ts'
+import { dialectFor } from '../csv.ts'
 import { isKnownToCaller } from '../freshness.ts'
 import { asPage } from '../home/policy.ts'
 import { negotiate } from '../negotiate.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { STATUSES } from '../../model/status.ts'
+import { LINE_WORDS } from '../../model/column-words.ts'
 import { countZones, listValues, type ValueRow, valuesGeojson } from '../../publish/read/index.ts'
 import { featuresOf, listOf, problems } from '../answers.ts'
 import type { App, Door } from '../app.ts'
@@ -17,23 +17,26 @@ import { sendValuesFile, VALUE_FILES, type ValueFile } from '../values-files.ts'
 
 const Value = z
   .object({
-    zonage: z.string(),
-    territoire: z.string(),
-    libelle: z.string().nullable(),
-    indicateur: z.string(),
-    periode: z.string(),
-    valeur: z.number().nullable().meta({ description: 'null quand le statut n’est ni ok ni estime' }),
-    unite: z.string().meta({ description: '« part » : de 0 à 1' }),
-    statut: z.string().meta({ description: STATUSES.join(', ') }),
-    motif: z.string().nullable().meta({ description: 'Pourquoi il n’y a pas de valeur' }),
-    fiabilite: z.string().nullable().meta({ description: 'De A à E' }),
-    bas: z.number().nullable().meta({ description: 'Intervalle à 90 %' }),
-    haut: z.number().nullable().meta({ description: 'Intervalle à 90 %' }),
-    couverture: z.number().nullable().meta({ description: 'Part du territoire couverte par des sources utilisables (0 à 1)' }),
-    methode: z.string().nullable().meta({ description: 'Méthode, et variable de support s’il y en a une', example: 'support:menages_pauvres' }),
-    source: z.string().nullable(),
-    zonage_source: z.string().nullable().meta({ description: 'Zonage de la source, avec son millésime : une estimation garde les deux' }),
-    officiel: z.number().nullable().meta({ description: 'Chiffre officiel à côté d’une estimation' }),
+    zonage: z.string().meta(said('zonage')),
+    territoire: z.string().meta(said('territoire')),
+    libelle: z.string().nullable().meta(said('libelle')),
+    indicateur: z.string().meta(said('indicateur')),
+    periode: z.string().meta(said('periode')),
+    valeur: z.number().nullable().meta(said('valeur')),
+    unite: z.string().meta(said('unite')),
+    statut: z.string().meta(said('statut')),
+    motif: z.string().nullable().meta(said('motif')),
+    fiabilite: z.string().nullable().meta(said('fiabilite')),
+    bas: z.number().nullable().meta(said('bas')),
+    haut: z.number().nullable().meta(said('haut')),
+    couverture: z.number().nullable().meta(said('couverture')),
+    methode: z
+      .string()
+      .nullable()
+      .meta({ ...said('methode'), example: 'support:menages_pauvres' }),
+    source: z.string().nullable().meta(said('source')),
+    zonage_source: z.string().nullable().meta(said('zonage_source')),
+    officiel: z.number().nullable().meta(said('officiel')),
   })
   .meta({
     id: 'Valeur',
@@ -151,4 +154,8 @@ function isByLine(format: (typeof FORMATS)[number]): boolean {
 
 function isValueFile(format: (typeof FORMATS)[number]): format is ValueFile {
   return format !== 'json' && format !== 'geojson' && format !== 'csv'
+}
+
+function said(name: keyof typeof LINE_WORDS): { description: string } {
+  return { description: LINE_WORDS[name].definition }
 }

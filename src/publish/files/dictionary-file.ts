@@ -1,11 +1,14 @@
 import { type CsvColumn, csvText } from '../../formats/index.ts'
 import type { Column } from '../../model/column.ts'
-import { METHODS, STATUSES } from '../../model/status.ts'
+import { LINE_WORDS } from '../../model/column-words.ts'
+import { METHOD_WORDS, METHODS, STATUS_WORDS, STATUSES } from '../../model/status.ts'
 import type { Contents } from './contents.ts'
-import { METHOD_WORDS, STATUS_WORDS, VALUE_WORDS } from './dictionary-words.ts'
 import type { NewFile } from './store-file.ts'
+import { VALUE_COLUMNS } from './values-file.ts'
 
 type Entry = { about: string; name: string; title: string; definition: string | null; unit: string | null; theme: string | null; source: string | null }
+/** What is left out is not said. */
+type Said = Pick<Entry, 'name' | 'title' | 'definition'> & Partial<Entry>
 
 /**
  * `dictionnaire.csv`: the columns of every file, the indicators as they were defined when the release was built, statuses and methods.
@@ -14,7 +17,7 @@ type Entry = { about: string; name: string; title: string; definition: string | 
 export function dictionaryFile({ catalogue, scope }: Contents, wide: readonly Column[]): NewFile {
   const offered = new Set(scope.offers.map(({ indicator }) => indicator))
   const entries: Entry[] = [
-    ...VALUE_WORDS.map(({ name, title, definition, unit }) => entry('colonne de {zonage}.csv', { name, title, definition, unit: unit ?? null })),
+    ...VALUE_COLUMNS.map((name) => entry('colonne de {zonage}.csv', { ...LINE_WORDS[name], name })),
     ...distinct(wide).map(({ name, title, description, unit }) => entry('colonne des autres formats', { name, title, definition: description, unit })),
     ...[...catalogue.values()]
       .filter(({ code }) => offered.has(code))
@@ -36,8 +39,8 @@ export function dictionaryFile({ catalogue, scope }: Contents, wide: readonly Co
   }
 }
 
-function entry(about: string, said: Pick<Entry, 'name' | 'title' | 'definition'> & Partial<Entry>): Entry {
-  return { unit: null, theme: null, source: null, ...said, about }
+function entry(about: string, { name, title, definition, unit = null, theme = null, source = null }: Said): Entry {
+  return { about, name, title, definition, unit, theme, source }
 }
 
 // A column has one name, title and unit in every zoning; only its period differs.

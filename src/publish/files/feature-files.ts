@@ -1,12 +1,14 @@
-import { type FeatureFile, flatgeobuf, geopackage, geoparquet, xlsxFeatures } from '../../formats/index.ts'
+import { aboutOf, type FeatureFile, flatgeobuf, geopackage, geoparquet, xlsxFeatures } from '../../formats/index.ts'
 import { CRS84 } from '../../model/crs.ts'
+import { decimalsOf } from '../read/collection-columns.ts'
 import type { Collection } from '../read/collections.ts'
 import { type FeatureQuery, streamRows } from '../read/features/index.ts'
+import { wholeEdition } from '../read/zone-filter.ts'
 import type { Contents } from './contents.ts'
 import type { NewFile } from './store-file.ts'
 
 /** A zoning as one table of features: its own columns, then those of every indicator at its latest period, theme by theme. */
-export type Wide = { alone: Collection; columns: Collection['table']['columns'] }
+type Wide = { alone: Collection; columns: Collection['table']['columns'] }
 
 /** Cells of a workbook that spreadsheets open without pain: a few seconds and some 10 MB; larger zonings have the other formats. */
 const MOST_XLSX_CELLS = 1_000_000
@@ -51,29 +53,28 @@ export function featureFiles(contents: Contents, wide: Wide): NewFile[] {
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 function queryOf({ alone, columns }: Wide): FeatureQuery {
-  const zones = { edition: alone.table.edition, codes: null, communes: null, departements: null, epcis: null, bbox: null, search: null }
-  return { table: { ...alone.table, columns }, zones, box: null, filter: null, select: null, sort: [], crs: CRS84, withGeometry: true }
+  return {
+    table: { ...alone.table, columns },
+    zones: wholeEdition(alone.table.edition),
+    box: null,
+    filter: null,
+    select: null,
+    sort: [],
+    crs: CRS84,
+    withGeometry: true,
+  }
 }
 
 function describe({ scope, catalogue, sources }: Contents, { alone, columns }: Wide): Omit<FeatureFile, 'rows'> {
-  const decimals = columns.flatMap(({ name, type, origin }) => {
-    const shown = origin.kind === 'value' && type === 'number' ? catalogue.get(origin.indicator)?.decimales : undefined
-    return shown === undefined ? [] : [[name, shown] as const]
-  })
   return {
     name: alone.table.zoning,
     title: alone.title,
     description: alone.description,
     columns,
-    decimals: new Map(decimals),
+    decimals: decimalsOf(columns, catalogue),
     geometry: alone.table.geometry,
     crs: CRS84,
     extent: alone.extent,
-    about: {
-      release: scope.release,
-      builtAt: scope.builtAt,
-      isFictitious: sources.some(({ fictif }) => fictif),
-      sources: sources.map(({ id, titre, producteur, licence, url, millesime, periode }) => ({ id, titre, producteur, licence, url, millesime, periode })),
-    },
+    about: aboutOf(scope, sources),
   }
 }

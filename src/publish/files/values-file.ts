@@ -1,13 +1,10 @@
-import type { Db } from '../../db/database.ts'
 import { type CsvColumn, csvHeader, csvLines } from '../../formats/index.ts'
-import { listValues, type ValueRow, type ValueSelection } from '../read/values.ts'
+import { streamValues, type ValueRow } from '../read/values.ts'
+import { wholeEdition } from '../read/zone-filter.ts'
 import type { Contents } from './contents.ts'
 import type { NewFile } from './store-file.ts'
 
 type Zoning = Contents['zonings'][number]
-
-// A page of values is what memory holds: some 2 MB.
-const PAGE_ROWS = 5_000
 
 /**
  * `{zoning}.csv` (RFC 4180): a line per indicator, period and zone, in that order, by the best method; a zone without a value has its line and its status.
@@ -25,8 +22,8 @@ export function valuesFile({ scope, catalogue }: Contents, zoning: Zoning): NewF
       yield Buffer.from(csvHeader(COLUMNS, 'rfc4180'))
       for (const { indicator, period } of measured) {
         const chosen = [{ indicator, period, unit: catalogue.get(indicator)?.unite ?? '' }]
-        const zones = { edition: zoning.edition, codes: null, communes: null, departements: null, epcis: null, bbox: null, search: null }
-        for await (const rows of pagesOf(db, { run: scope.run, zoning: zoning.id, zones, chosen, method: null }))
+        const selection = { run: scope.run, zoning: zoning.id, zones: wholeEdition(zoning.edition), chosen, method: null }
+        for await (const rows of streamValues(db, selection, null))
           yield Buffer.from(
             csvLines(
               COLUMNS,
@@ -45,22 +42,12 @@ function measuredOn(offers: Contents['scope']['offers'], zoning: string): { indi
   return [...measured.values()]
 }
 
-async function* pagesOf(db: Db, selection: ValueSelection): AsyncGenerator<ValueRow[]> {
-  let after: readonly [string, string] | null = null
-  for (;;) {
-    const rows: ValueRow[] = await listValues(db, selection, { after, limit: PAGE_ROWS })
-    yield rows
-    const last = rows.at(-1)
-    if (!last || rows.length < PAGE_ROWS) return
-    after = [last.territoire, last.indicateur]
-  }
-}
-
 type Line = ValueRow & { publication: number }
 
-const NAMES = [
+/** Columns of `{zoning}.csv`, in their order. */
+export const VALUE_COLUMNS = [
   ...(['zonage', 'territoire', 'libelle', 'indicateur', 'periode', 'valeur', 'unite', 'statut', 'motif', 'fiabilite', 'bas', 'haut'] as const),
   ...(['couverture', 'methode', 'source', 'officiel', 'publication', 'zonage_source'] as const),
 ]
 
-const COLUMNS: readonly CsvColumn<Line>[] = NAMES.map((name) => ({ name, cell: (row) => row[name] }))
+const COLUMNS: readonly CsvColumn<Line>[] = VALUE_COLUMNS.map((name) => ({ name, cell: (row) => row[name] }))

@@ -5,7 +5,7 @@
 
 export type { Validation } from '../../estimate/index.ts'
 export { type CatalogueRow, readCatalogueOf } from './catalogue.ts'
-export { indicatorColumns, zoneColumns } from './collection-columns.ts'
+export { decimalsOf, indicatorColumns, zoneColumns } from './collection-columns.ts'
 export { type Collection, listCollections } from './collections.ts'
 export { type EvolutionRow, type EvolutionSelection, listEvolutions } from './evolution.ts'
 export {
@@ -17,6 +17,7 @@ export {
   keyAt,
   readFeature,
   readFeatures,
+  shownColumns,
   streamFeatures,
   streamRows,
 } from './features/index.ts'
@@ -31,14 +32,15 @@ export { currentRelease, type Offer, readScope, type Scope, type ScopeZoning } f
 export { listSources, type SourceRow } from './sources.ts'
 export { listTerritories, readTerritory, type TerritoryRow, territoriesGeojson, territoryGeojson } from './territories.ts'
 export { readClasses } from './tile/classes.ts'
-export { isInMatrix, MAX_ZOOM, MIN_ZOOM, readTile, type TileAddress } from './tile/index.ts'
+export { isCrowded, readMinZoom } from './tile/crowd.ts'
+export { HALF_WORLD, isInMatrix, MAX_ZOOM, readTile, type TileAddress } from './tile/index.ts'
 export { readTracedCorrection, type TracedCorrection, type TracedTerm } from './trace-correction.ts'
 export { listTraceDatasets, type TraceDataset } from './trace-datasets.ts'
 export type { ValueKey } from './trace-formula.ts'
 export { listTraceSources, type SourceRaking, type TraceSource, totalBeforeBounds } from './trace-sources.ts'
 export { type IntervalOrigin, readTracedValue, type TracedValue } from './trace-value.ts'
 export { endOfPage, streamValueRows, type ZonePage } from './value-rows.ts'
-export { listValues, type ValueRow, type ValueSelection, valuesGeojson } from './values.ts'
-export { type Bbox, countZones, type GeojsonPage, unknownCodes, type ZoneFilter } from './zone-filter.ts'
+export { listValues, streamValues, type ValueRow, type ValueSelection, valuesGeojson } from './values.ts'
+export { type Bbox, countZones, type GeojsonPage, unknownCodes, wholeEdition, type ZoneFilter } from './zone-filter.ts'
 export { listZoningSources, type ZoningSources } from './zoning-sources.ts'
 export { listZonings, type ZoningRow } from './zonings.ts'

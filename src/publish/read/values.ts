@@ -41,7 +41,10 @@ export async function listValues(
   selection: ValueSelection,
   page: { after: readonly [code: string, indicator: string] | null; limit: number },
 ): Promise<ValueRow[]> {
-  const after = page.after ? sql`AND (zone.code, chosen.indicator) > (${page.after[0]}::text, ${page.after[1]}::text)` : sql``
+  // The code alone first: that is what the index finds.
+  const after = page.after
+    ? sql`AND zone.code >= ${page.after[0]}::text AND (zone.code, chosen.indicator) > (${page.after[0]}::text, ${page.after[1]}::text)`
+    : sql``
   const { rows } = await sql<ValueRow>`
     WITH page AS MATERIALIZED (
       SELECT zone.code, zone.label, chosen.indicator, chosen.period, chosen.unit
@@ -59,6 +62,25 @@ export async function listValues(
     ORDER BY page.code, page.indicator
   `.execute(db)
   return rows
+}
+
+// A batch is what memory holds: some 2 MB.
+const BATCH = 5_000
+
+/** Every value of the selection after `after`, as `listValues` gives them, batch after batch, each a statement of its own. */
+export async function* streamValues(
+  db: Db,
+  selection: ValueSelection,
+  after: readonly [code: string, indicator: string] | null,
+): AsyncGenerator<readonly ValueRow[]> {
+  let from = after
+  for (;;) {
+    const rows = await listValues(db, selection, { after: from, limit: BATCH })
+    if (rows.length > 0) yield rows
+    const last = rows.at(-1)
+    if (!last || rows.length < BATCH) return
+    from = [last.territoire, last.indicateur]
+  }
 }
 
 /** One feature per zone, by code, with flat typed properties for each chosen indicator; the text is pasted as it is. */

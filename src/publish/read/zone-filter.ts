@@ -15,6 +15,11 @@ export type ZoneFilter = {
   search: string | null
 }
 
+/** Every zone of an edition. */
+export function wholeEdition(edition: number): ZoneFilter {
+  return { edition, codes: null, communes: null, departements: null, epcis: null, bbox: null, search: null }
+}
+
 /** A page of features as text: `features` is pasted between the brackets of a FeatureCollection. */
 export type GeojsonPage = { features: string; shown: number; last: string | null; total: number }
 

@@ -30,6 +30,42 @@ describe('OGC API – Features', () => {
     expect(seen.size).toBeGreaterThan(40)
   })
 
+  test('every link of a document that names its release stays in it', async () => {
+    const collections: { id: string }[] = (await get('/ogc/collections')).json().collections
+    const documents = ['', '/collections', ...collections.flatMap(({ id }) => [`/collections/${id}`, `/collections/${id}/tiles`])]
+    const tilesets = collections.map(({ id }) => `/collections/${id}/tiles/WebMercatorQuad`)
+    const features = ['/collections/qpv-2024/items?limit=2', `/collections/qpv-2024/items/${N1}`]
+    for (const path of [...documents, ...tilesets, ...features]) {
+      const answer = await get(`/ogc${path}${path.includes('?') ? '&' : '?'}f=json&publication=1`)
+      const hrefs = [...answer.body.matchAll(/"href":"([^"]+)"/g)].map(([, href = '']) => new URL(href)).filter(({ pathname }) => pathname.startsWith('/ogc'))
+      expect(hrefs.length, path).toBeGreaterThan(0)
+      for (const { searchParams, href } of hrefs) expect(searchParams.get('publication'), `${path} → ${href}`).toBe('1')
+    }
+  })
+
+  test('data of a named release may be kept for ever; what the service says of itself may not', async () => {
+    const data = [`${ITEMS}?f=geojson`, `${ITEMS}/${N1}?f=json`, '/ogc/collections/qpv-2024/tiles/WebMercatorQuad/0/0/0?f=mvt']
+    const service = ['', '/conformance', '/api', '/collections', '/collections/qpv-2024', '/collections/qpv-2024/schema', '/tileMatrixSets']
+    const documents = [...service.flatMap((path) => [`/ogc${path}?f=json`]), '/ogc?f=html', `${ITEMS}?f=html`, `${ITEMS}/${N1}?f=html`, '/ogc/connexion?f=html']
+    const tiles = ['tiles?f=json', 'tiles/WebMercatorQuad?f=tilejson', 'styles/maplibre?f=json'].map((path) => `/ogc/collections/qpv-2024/${path}`)
+    const kept = async (url: string): Promise<unknown> => (await get(`${url}&publication=1`)).headers['cache-control']
+    for (const url of data) expect(await kept(url), url).toBe('public, max-age=31536000, immutable')
+    for (const url of [...documents, ...tiles]) expect(await kept(url), url).toBe('public, no-cache')
+  })
+
+  test('304 varies by the same headers as the answer that it stands for', async () => {
+    for (const url of ['/ogc', '/ogc/collections', ITEMS, `${ITEMS}?f=html`, `${ITEMS}?f=csv`, '/ogc/collections/qpv-2024/tiles/WebMercatorQuad/0/0/0']) {
+      const first = await get(url, { 'accept-encoding': 'gzip' })
+      const again = await get(url, { 'accept-encoding': 'gzip', 'if-none-match': String(first.headers['etag']) })
+      expect([again.statusCode, first.headers['vary'], again.headers['vary']], url).toEqual([304, 'Accept, accept-encoding', 'Accept, accept-encoding'])
+    }
+  })
+
+  test('a legal system of coordinates is said to be right in its own area', async () => {
+    for (const url of ['/ogc/collections/qpv-2024?f=html', '/ogc/api?f=json'])
+      expect((await get(url)).body).toContain('n’est juste que dans son propre domaine')
+  })
+
   test('the landing page is the same with a slash, and absolute addresses are those of the host asked', async () => {
     const answer = await app().inject({ url: '/ogc/', headers: { host: 'cartes.exemple.fr' } })
     expect((await app().inject({ url: '/ogc', headers: { host: 'cartes.exemple.fr' } })).body).toBe(answer.body)

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { mapOf } from '../../../src/api/ogc/pages/map.ts'
 import { figure, statusWord, territories } from '../../../src/api/ogc/pages/words.ts'
-import { useTinyApi } from '../../support/api.ts'
+import { expectProblem, useTinyApi } from '../../support/api.ts'
 import { N1, N2 } from '../../support/tiny-observatory.ts'
 
 const PAGES = [
@@ -63,6 +63,14 @@ describe('pages of /ogc', () => {
     expect(await page('/ogc/collections/qpv-2024/items?skipGeometry=true')).not.toContain('<svg')
     expect(await page('/ogc/collections/qpv-2024/items?departement=01')).toContain('Aucun territoire ne correspond')
     expect(await page('/ogc/collections/qpv-2024_emploi/items')).toContain('non couvert')
+  })
+
+  test.each(['geojson', 'html'])('a territory that does not exist is not known to anybody, one that does is (%s)', async (f) => {
+    const ask = (code: string, tag: string) => get(`/ogc/collections/qpv-2024/items/${code}?f=${f}`, { 'if-none-match': tag })
+    expectProblem(await ask('nulle-part', '*'), 404, 'introuvable', 'featureId')
+    const { statusCode, headers, body } = await ask(N1, '*')
+    expect([statusCode, body]).toEqual([304, ''])
+    expect((await ask(N1, String(headers.etag))).statusCode).toBe(304)
   })
 
   test('lines to copy hold the address of this service', async () => {

@@ -301,12 +301,16 @@ describe('the API definition', () => {
     expect(of('millesime')?.schema).toEqual({ type: 'integer' })
   })
 
+  const nothingAsked = { bounds84: null, box: null, filter: null }
   test.each([
-    ['limit', '1'],
-    ['bbox', '177,65,-177,70'],
-    ['bbox', '-180,85,180,90'],
-    ['bbox', '-180,-90,180,-85'],
-    ['bbox', '-80,-5,-70,5'],
-    ['datetime', '2018-02-12T23:20:50Z'],
-  ])('what the official test suite sends is answered: %s=%s', (name, value) => expect(read({ [name]: value })).toBeDefined())
+    ['limit', '1', nothingAsked],
+    ['bbox', '-180,85,180,90', { ...nothingAsked, bounds84: [-180, 85, 180, 90] }],
+    ['bbox', '-180,-90,180,-85', { ...nothingAsked, bounds84: [-180, -90, 180, -85] }],
+    ['bbox', '-80,-5,-70,5', { ...nothingAsked, bounds84: [-80, -5, -70, 5] }],
+    ['bbox', '177,65,-177,70', { ...nothingAsked, filter: { kind: 'spatial', relation: 'intersects', right: { geometry: { type: 'MultiPolygon' } } } }],
+    ['datetime', '2018-02-12T23:20:50Z', { ...nothingAsked, filter: { kind: 'always', value: false } }],
+  ])('what the official test suite sends is answered: %s=%s', (name, value, expected) => {
+    const { zones, box, filter } = asked({ [name]: value })
+    expect({ bounds84: zones.bbox, box, filter }).toMatchObject(expected)
+  })
 })

@@ -1,6 +1,5 @@
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { likelyFeatures } from '../../../src/api/ogc/tiles/send-tile.ts'
 import { createTileCache } from '../../../src/api/ogc/tiles/tile-cache.ts'
 
 /** A maker that counts how often it works; `release` lets it finish. */
@@ -68,9 +67,45 @@ describe('kept tiles', () => {
   })
 })
 
-test('a tile is likely to hold the share of features that its width and height are of the extent', () => {
-  const collection = { count: 1600, extent: [0, 0, 45, 22.5] as const }
-  expect(likelyFeatures({ collection, address: { z: 0, x: 0, y: 0 } })).toBe(1600)
-  expect(likelyFeatures({ collection, address: { z: 4, x: 0, y: 0 } })).toBe(800)
-  expect(likelyFeatures({ collection, address: { z: 5, x: 0, y: 0 } })).toBe(200)
+describe('those who wait for a tile', () => {
+  /** A tile that is made for ever, and what its maker has been told. */
+  function endless() {
+    const told: AbortSignal[] = []
+    const make = (abandoned: AbortSignal): Promise<Uint8Array> => {
+      told.push(abandoned)
+      return new Promise((_, reject) => abandoned.addEventListener('abort', () => reject(abandoned.reason)))
+    }
+    return { told, make }
+  }
+
+  test('do not lose it when one of them hangs up', async () => {
+    const cache = createTileCache()
+    const { made, make } = maker(new Uint8Array([5]))
+    const gone = new AbortController()
+    const asked = [cache.read('a', make, gone.signal), cache.read('a', make, new AbortController().signal)]
+    gone.abort()
+    made.release()
+    expect((await asked[1])?.bytes).toEqual(new Uint8Array([5]))
+    expect(made.times).toBe(1)
+    await asked[0]
+  })
+
+  test('give it up when the last one hangs up; whoever asks later has it made anew', async () => {
+    const cache = createTileCache()
+    const { told, make } = endless()
+    const callers = [new AbortController(), new AbortController()]
+    const asked = Promise.allSettled(callers.map(({ signal }) => cache.read('a', make, signal)))
+    callers[0]?.abort()
+    expect(told.map(({ aborted }) => aborted)).toEqual([false])
+    callers[1]?.abort()
+    expect(told.map(({ aborted }) => aborted)).toEqual([true])
+    expect((await cache.read('a', now(new Uint8Array([6])))).bytes).toEqual(new Uint8Array([6]))
+    expect((await asked).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  })
+
+  test('are not waited for when they were gone before asking', async () => {
+    const { told, make } = endless()
+    await expect(createTileCache().read('a', make, AbortSignal.abort())).rejects.toThrow()
+    expect(told).toEqual([])
+  })
 })

@@ -152,6 +152,26 @@ describe('features of a table', () => {
     )
   })
 
+  test('texts are ordered by code point on any server, whatever its language', async () => {
+    const labels = ['Éa', 'ab', 'B', 'a-c', 'a c', 'z', 'Z', 'œ', '_']
+    const mixed = await toyTable(
+      database().db,
+      3,
+      labels.map((label, i) => ({ code: `c${i}`, label })),
+    )
+    for (const isDescending of [false, true]) {
+      const query = toyQuery(mixed, { sort: [{ column: 'libelle', isDescending }] })
+      const read: unknown[] = []
+      for (let after: FeatureKey | null = null; ; ) {
+        const { last, ...some }: FeaturePage = await page(query, { after, limit: 2 })
+        if (some.shown === 0) break
+        read.push(...featuresIn({ ...some, last }).map(({ properties }) => properties?.['libelle']))
+        after = last
+      }
+      expect(read).toEqual(isDescending ? [...labels].sort().reverse() : [...labels].sort())
+    }
+  })
+
   test('the key at a distance is that of the feature there, either way', async () => {
     await fc.assert(
       fc.asyncProperty(sorts, fc.nat(59), fc.integer({ min: 1, max: 70 }), async (sort, start, distance) => {

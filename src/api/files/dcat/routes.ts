@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Collection, listCollections, listFiles, listSources, listZoningSources } from '../../../publish/read/index.ts'
+import { type Collection, listFiles, listSources, listZoningSources } from '../../../publish/read/index.ts'
 import { problems } from '../../answers.ts'
 import type { App, Door } from '../../app.ts'
 import { hasTag } from '../../freshness.ts'
@@ -13,7 +13,6 @@ import { turtle } from './turtle.ts'
 
 /** The catalogue that portals harvest: of the release in service, at an address that does not change. */
 export function catalogueRoutes(app: App, { database: { db }, serving }: Door): void {
-  const contentsOf = rememberLast((served) => readContents(db, served))
   app.get(
     '/dcat',
     {
@@ -39,7 +38,7 @@ export function catalogueRoutes(app: App, { database: { db }, serving }: Door): 
       const origin = `${request.protocol}://${request.host}`
       reply.header('kartye-publication', String(served.release))
       if (hasTag(request, reply, [origin, chosen, String(served.release), JSON.stringify(files)])) return reply
-      const zonings = (await contentsOf(served)).map((content) => ({
+      const zonings = (await readContents(db, served)).map((content) => ({
         ...content,
         files: files.filter(({ zonage }) => zonage === content.collection.table.zoning),
       }))
@@ -55,28 +54,10 @@ type Content = Omit<ZoningContent, 'files'>
 
 /** The zonings that the release has values of, with the files that these and their perimeters come from. */
 async function readContents(db: Door['database']['db'], served: Served): Promise<Content[]> {
-  const [collections, sources, used] = await Promise.all([
-    listCollections(db, served, served.catalogue),
-    listSources(db, served.release),
-    listZoningSources(db, served.run),
-  ])
+  const [collections, sources, used] = await Promise.all([served.collections(), listSources(db, served.release), listZoningSources(db, served.run)])
   return used.flatMap(({ zoning, datasets }) => {
     const collection = collections.find(({ theme, table }: Collection) => theme === null && table.zoning === zoning)
     if (!collection) return []
     return [{ collection, sources: sources.filter(({ jeu }) => jeu === collection.table.edition || datasets.includes(jeu)) }]
   })
-}
-
-// A release never changes: what it is made of is read once, for the release in service.
-function rememberLast(read: (served: Served) => Promise<Content[]>): (served: Served) => Promise<Content[]> {
-  let last: { release: number; contents: Promise<Content[]> } | null = null
-  return (served) => {
-    if (last?.release === served.release) return last.contents
-    const contents = read(served)
-    last = { release: served.release, contents }
-    contents.catch(() => {
-      last = null
-    })
-    return contents
-  }
 }

@@ -3,7 +3,9 @@ import type { Collection } from '../../../publish/read/index.ts'
 import { html } from '../../home/html.ts'
 import { FILE_FORMATS } from '../formats.ts'
 import { addressOf, type Site } from '../links.ts'
-import { COLLECTIONS, fiction, HOME, ogcPage } from './frame.ts'
+import { LOCAL_CRS } from '../query/parameters.ts'
+import { WEB_MERCATOR_QUAD } from '../tiles/tile-matrix-set.ts'
+import { breakable, COLLECTIONS, fiction, HOME, ogcPage } from './frame.ts'
 import { territories, validity } from './words.ts'
 
 /** What a collection is, and every way to take it. */
@@ -39,16 +41,30 @@ export function collectionPage(site: Site, collection: Collection): string {
 <ul>
 <li><a href="${addressOf(site, `${path}/items`, { f: 'geojson' })}">GeoJSON</a>, par pages</li>
 ${FILE_FORMATS.map(({ f, label }) => html`<li><a href="${addressOf(site, `${path}/items`, { f })}">${label}</a>, d’un seul tenant</li>\n`)}</ul>
+<p>Tous les indicateurs de ce zonage en une fois : <a href="${filesAddress(site)}">fichiers de la publication</a>.</p>
+</section>
+<section aria-labelledby="tuiles">
+<h2 id="tuiles">Tuiles vectorielles</h2>
+<ul>
+<li><a href="${addressOf(site, `${path}/tiles/${WEB_MERCATOR_QUAD}`, { f: 'tilejson' })}">TileJSON</a>, que lisent MapLibre et QGIS</li>
+<li><a href="${addressOf(site, `${path}/styles/maplibre`)}">Style MapLibre</a>, en classes de couleur, avec sa légende</li>
+<li><a href="${addressOf(site, `${path}/tiles`)}">Jeux de tuiles</a> (OGC API – Tiles) ; <a href="${addressOf(site, '/connexion', { collection: id })}#tuiles">pas à pas</a></li>
+</ul>
 </section>
 <section aria-labelledby="systemes">
 <h2 id="systemes">Systèmes de coordonnées</h2>
-<p>Ajoutez <code>crs=</code> à l’adresse. Sans lui, les coordonnées sont des degrés, longitude d’abord.</p>
-<div class="table"><table class="prose">
+<p>Ajoutez <code>crs=</code> à l’adresse. Sans lui, les coordonnées sont des degrés, longitude d’abord. ${LOCAL_CRS}</p>
+<div class="table" role="region" tabindex="0" aria-labelledby="systemes"><table class="prose pairs">
 <thead><tr><th>Système</th><th>crs</th></tr></thead>
 <tbody>
-${crssFor(extent).map(({ uri, label }) => html`<tr><th scope="row">${label}</th><td><code>${uri}</code></td></tr>\n`)}</tbody></table></div>
+${crssFor(extent).map(({ uri, label }) => html`<tr><th scope="row">${label}</th><td>${breakable(uri)}</td></tr>\n`)}</tbody></table></div>
 </section>`,
   )
+}
+
+// The files of the release being read: the one in service, unless the reader named another.
+function filesAddress({ origin, publication }: Site): string {
+  return publication === null ? `${origin}/fichiers` : `${origin}/api/v1/publications/${publication}/fichiers?f=html`
 }
 
 function degrees(value: number): string {

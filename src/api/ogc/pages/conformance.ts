@@ -1,7 +1,7 @@
 import { html } from '../../home/html.ts'
 import { CLASSES, OFFERED } from '../conformance.ts'
 import { addressOf, type Site } from '../links.ts'
-import { HOME, ogcPage } from './frame.ts'
+import { breakable, HOME, ogcPage } from './frame.ts'
 
 /** What is claimed, and what works without being claimed. */
 export function conformancePage(site: Site): string {
@@ -10,10 +10,10 @@ export function conformancePage(site: Site): string {
     { site, title: 'Conformité', lead, trail: [HOME] },
     html`<section aria-labelledby="declarees">
 <h2 id="declarees">Classes déclarées</h2>
-<div class="table"><table class="prose">
+<div class="table" role="region" tabindex="0" aria-labelledby="declarees"><table class="prose pairs">
 <thead><tr><th>Ce que cela permet</th><th>Classe</th></tr></thead>
 <tbody>
-${CLASSES.map(({ uri, meaning }) => html`<tr><th scope="row">${meaning}</th><td><code>${uri}</code></td></tr>\n`)}</tbody></table></div>
+${CLASSES.map(({ uri, meaning }) => html`<tr><th scope="row">${meaning}</th><td>${breakable(uri)}</td></tr>\n`)}</tbody></table></div>
 </section>
 <section aria-labelledby="en-plus">
 <h2 id="en-plus">Offert sans être déclaré</h2>

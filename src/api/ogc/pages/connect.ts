@@ -2,13 +2,17 @@ import { crssFor, type Extent84 } from '../../../model/crs.ts'
 import type { Collection } from '../../../publish/read/index.ts'
 import { html } from '../../home/html.ts'
 import { addressOf, type Site } from '../links.ts'
+import { WEB_MERCATOR_QUAD } from '../tiles/tile-matrix-set.ts'
 import { HOME, ogcPage } from './frame.ts'
 
 /** How to add a collection in one's tools, with lines to copy that hold the real address. */
 export function connectPage(site: Site, { id, title, table, extent }: Collection): string {
   // Tools are given the service, not a release: they compose addresses after it.
   const { base } = site
-  const items = addressOf({ ...site, publication: null }, `/collections/${id}/items`)
+  const service = { ...site, publication: null }
+  const items = addressOf(service, `/collections/${id}/items`)
+  const tileset = addressOf(service, `/collections/${id}/tiles/${WEB_MERCATOR_QUAD}`)
+  const style = addressOf(service, `/collections/${id}/styles/maplibre`)
   const layer =
     table.geometry === 'point'
       ? "type: 'circle', paint: { 'circle-color': '#1f6fb2' }"
@@ -45,6 +49,21 @@ ogr2ogr -f GPKG -t_srs EPSG:${legalSrid(extent)} ${id}.gpkg OAPIF:${base} ${id} 
 <h2 id="maplibre">Carte du web (MapLibre, Leaflet)</h2>
 <pre><code>map.addSource('${id}', { type: 'geojson', data: '${items}?limit=10000' })
 map.addLayer({ id: '${id}', source: '${id}', ${layer} })</code></pre>
+</section>
+<section aria-labelledby="tuiles">
+<h2 id="tuiles">Tuiles vectorielles</h2>
+<p>Pour les grandes couches : l’outil ne lit que ce qu’il montre. Le TileJSON, que lisent MapLibre, deck.gl et QGIS :</p>
+<pre><code>${tileset}?f=tilejson</code></pre>
+<p>Un <a href="${style}">style MapLibre</a> prêt à l’emploi, avec sa légende dans <code>metadata</code> :</p>
+<pre><code>new maplibregl.Map({ container: 'carte', style: '${style}' })</code></pre>
+<p>Dans QGIS :</p>
+<ol>
+<li>Couche › Ajouter une couche › Ajouter une couche de tuiles vectorielles.</li>
+<li>Nouveau › Nouvelle connexion générique ; coller dans URL :
+<pre><code>${tileset}/{z}/{y}/{x}</code></pre></li>
+<li>Zooms minimal et maximal : <code>minzoom</code> et <code>maxzoom</code> du TileJSON. URL du style : <pre><code>${style}</code></pre></li>
+<li>OK, choisir la connexion, puis Ajouter.</li>
+</ol>
 </section>
 <section aria-labelledby="autres">
 <h2 id="autres">uMap, Magrit, Khartis, Kepler</h2>

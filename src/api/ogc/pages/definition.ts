@@ -2,7 +2,7 @@ import type { Collection } from '../../../publish/read/index.ts'
 import { html } from '../../home/html.ts'
 import { addressOf, type Site } from '../links.ts'
 import { equalityColumns, itemsParameters } from '../query/parameters.ts'
-import { HOME, ogcPage } from './frame.ts'
+import { breakable, HOME, ogcPage } from './frame.ts'
 
 const ADDRESSES: readonly (readonly [path: string, meaning: string])[] = [
   ['/', 'Page d’accueil'],
@@ -27,14 +27,14 @@ export function definitionPage(site: Site, collections: readonly Collection[]): 
     html`<section aria-labelledby="adresses">
 <h2 id="adresses">Adresses</h2>
 <p>Toutes commencent par <code>${site.base}</code>. <code>f=html</code> donne une page, <code>f=json</code> le document ; sans <code>f</code>, l’en-tête Accept décide.</p>
-<div class="table"><table class="prose">
+<div class="table" role="region" tabindex="0" aria-labelledby="adresses"><table class="prose pairs">
 <thead><tr><th>Adresse</th><th>Ce qu’on y lit</th></tr></thead>
 <tbody>
-${ADDRESSES.map(([path, meaning]) => html`<tr><th scope="row"><code>${path}</code></th><td>${meaning}</td></tr>\n`)}</tbody></table></div>
+${ADDRESSES.map(([path, meaning]) => html`<tr><th scope="row">${breakable(path)}</th><td>${meaning}</td></tr>\n`)}</tbody></table></div>
 </section>
 <section aria-labelledby="parametres">
 <h2 id="parametres">Paramètres des territoires</h2>
-<div class="table"><table class="prose">
+<div class="table" role="region" tabindex="0" aria-labelledby="parametres"><table class="prose pairs">
 <thead><tr><th>Paramètre</th><th>Sens</th></tr></thead>
 <tbody>
 ${parameters.map(({ name, description }) => html`<tr><th scope="row"><code>${name}</code></th><td>${description}</td></tr>\n`)}</tbody></table></div>

@@ -16,6 +16,12 @@ export function zoneColumns(columns: readonly Column[]): Column[] {
   return columns.filter(({ origin }) => origin.kind === 'zone')
 }
 
+/** What a territory says in a column of the zone; communes, which files give separated by bare commas, are spaced to be read. */
+export function zoneCell(column: Column, properties: Properties): string {
+  const text = figure(properties[column.name], column)
+  return column.name === 'communes' ? text.replaceAll(',', ', ') : text
+}
+
 /** Indicators among the columns shown: the figure, then its interval, reliability and status, or why there is none. */
 export function indicatorColumns(columns: readonly Column[], catalogue: Catalogue): IndicatorColumn[] {
   const figures = columns.flatMap((column) => (column.origin.kind === 'value' && column.origin.part === 'valeur' ? [{ column, origin: column.origin }] : []))

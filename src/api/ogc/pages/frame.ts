@@ -36,6 +36,14 @@ function notice(text: string): Html {
   return html`<p class="notice" role="note"><strong>Données fictives.</strong> ${text}</p>\n`
 }
 
+/** An address as code, which a narrow screen breaks after a slash rather than anywhere. */
+export function breakable(address: string): Html {
+  const parts = address.split(/(?<=[^/:]\/)(?=.)/)
+  return html`<code>${parts.map((part, i) => html`${i > 0 ? BREAK : null}${part}`)}</code>`
+}
+
+const BREAK = html`<wbr>`
+
 /** The request behind a page, to be copied. */
 export function requestBehind(address: string): Html {
   return html`<details><summary>Voir la requête</summary>

@@ -2,12 +2,12 @@ import type { Collection } from '../../../publish/read/index.ts'
 import { type Html, html } from '../../home/html.ts'
 import type { Served } from '../../serving.ts'
 import { addressOf, type Site } from '../links.ts'
-import { type IndicatorColumn, indicatorColumns, zoneColumns } from './feature-columns.ts'
+import { type IndicatorColumn, indicatorColumns, zoneCell, zoneColumns } from './feature-columns.ts'
 import { COLLECTIONS, fiction, HOME, ogcPage, requestBehind } from './frame.ts'
 import { nameOf } from './items.ts'
 import { mapOf } from './map.ts'
 import type { ReadFeature } from './read-features.ts'
-import { figure, heading } from './words.ts'
+import { heading } from './words.ts'
 
 /** One territory: its map, what it is, its indicators. */
 export function itemPage({
@@ -33,7 +33,7 @@ export function itemPage({
 <section aria-labelledby="territoire">
 <h2 id="territoire">Le territoire</h2>
 <dl>
-${zoneColumns(collection.table.columns).map((column) => html`<div><dt>${heading(column.title, column.unit)}</dt><dd>${figure(properties[column.name], column)}</dd></div>\n`)}</dl>
+${zoneColumns(collection.table.columns).map((column) => html`<div><dt>${heading(column.title, column.unit)}</dt><dd>${zoneCell(column, properties)}</dd></div>\n`)}</dl>
 </section>
 ${indicators.length > 0 ? indicatorTable(indicators, feature) : null}
 <p><a href="${itself}">Ce territoire en GeoJSON</a></p>
@@ -44,7 +44,7 @@ ${requestBehind(itself)}`,
 function indicatorTable(indicators: readonly IndicatorColumn[], { properties }: ReadFeature): Html {
   return html`<section aria-labelledby="indicateurs">
 <h2 id="indicateurs">Indicateurs</h2>
-<div class="table"><table class="prose">
+<div class="table" role="region" tabindex="0" aria-labelledby="indicateurs"><table class="prose">
 <thead><tr><th scope="col">Indicateur</th><th scope="col">Période</th><th scope="col" class="number">Valeur</th></tr></thead>
 <tbody>
 ${indicators.map(({ title, period, cell }) => html`<tr><th scope="row">${title}</th><td>${period}</td><td class="number">${cell(properties)}</td></tr>\n`)}</tbody></table></div>

@@ -5,11 +5,11 @@ import type { Served } from '../../serving.ts'
 import { FILE_FORMATS } from '../formats.ts'
 import type { ItemsPage } from '../items-links.ts'
 import { addressOf, type Site } from '../links.ts'
-import { indicatorColumns, zoneColumns } from './feature-columns.ts'
+import { indicatorColumns, zoneCell, zoneColumns } from './feature-columns.ts'
 import { COLLECTIONS, fiction, HOME, ogcPage, requestBehind } from './frame.ts'
 import { mapOf } from './map.ts'
 import type { ReadFeature } from './read-features.ts'
-import { figure, heading, territories } from './words.ts'
+import { heading, territories } from './words.ts'
 
 export type ItemsHtml = {
   site: Site
@@ -54,14 +54,14 @@ function neighbours({ previous, next }: ItemsPage): Html | null {
 function table(columns: readonly Column[], catalogue: Served['catalogue'], features: readonly ReadFeature[], itemOf: (id: string) => string): Html {
   const about = zoneColumns(columns).filter(({ name }) => name !== 'code' && name !== 'libelle' && !isSame(features, name))
   const indicators = indicatorColumns(columns, catalogue)
-  return html`<div class="table"><table class="features">
+  return html`<div class="table" role="region" tabindex="0" aria-label="Territoires"><table class="features">
 <thead><tr><th scope="col">Territoire</th>${indicators.map(({ title, period }) => html`<th scope="col" class="number">${title}<br><span class="quiet">${period}</span></th>`)}${about.map(({ title, type, unit }) => html`<th scope="col"${type === 'text' ? null : NUMBER}>${heading(title, unit)}</th>`)}</tr></thead>
 <tbody>
 ${features.map(
   ({
     id,
     properties,
-  }) => html`<tr><th scope="row"><a href="${itemOf(id)}">${nameOf(id, properties)}</a><br><code>${id}</code></th>${indicators.map(({ cell }) => html`<td class="number">${cell(properties)}</td>`)}${about.map((column) => html`<td${column.type === 'text' ? null : NUMBER}>${figure(properties[column.name], column)}</td>`)}</tr>
+  }) => html`<tr><th scope="row"><a href="${itemOf(id)}">${nameOf(id, properties)}</a><br><code>${id}</code></th>${indicators.map(({ cell }) => html`<td class="number">${cell(properties)}</td>`)}${about.map((column) => html`<td${column.type === 'text' ? null : NUMBER}>${zoneCell(column, properties)}</td>`)}</tr>
 `,
 )}</tbody></table></div>`
 }

@@ -26,8 +26,12 @@ export function queryablesPage(site: Site, collection: Collection): string {
     { site, title: 'Propriétés qui se filtrent', lead, trail: [HOME, COLLECTIONS, { title: collection.title, path }] },
     html`<section aria-labelledby="exemples">
 <h2 id="exemples">Exemples</h2>
+<p>À essayer tels quels :</p>
 <ul>
-${examples(collection).map(([name, text]) => html`<li><a href="${addressOf(site, `${path}/items`, { f: 'html', [name]: text })}"><code>${name}=${text}</code></a></li>\n`)}</ul>
+${readyExamples(collection).map(([name, text]) => html`<li><a href="${addressOf(site, `${path}/items`, { f: 'html', [name]: text })}"><code>${name}=${text}</code></a></li>\n`)}</ul>
+<p>À adapter à ce que l’on cherche :</p>
+<ul>
+${patterns(collection).map((text) => html`<li><code>filter=${text}</code></li>\n`)}</ul>
 <p>La géométrie se nomme <code>${GEOMETRY}</code>. Une erreur de syntaxe est dite avec sa place.</p>
 </section>
 <section aria-labelledby="liste">
@@ -38,20 +42,23 @@ ${propertyTable(collection)}
   )
 }
 
-// True of any collection: they can be tried as they are.
-function examples({ table, extent }: Collection): [name: string, text: string][] {
-  const figure = table.columns.find(({ origin }) => origin.kind === 'value' && origin.part === 'valeur')?.name ?? 'superficie_km2'
+// Some territory answers to each, whatever the collection: they can be tried as they are.
+function readyExamples({ table, extent }: Collection): [name: string, text: string][] {
   return [
     ['millesime', String(table.vintage)],
-    ['filter', `superficie_km2 > 0.5 AND ${figure} IS NOT NULL`],
-    ['filter', "libelle LIKE 'C%'"],
-    ['filter', "ACCENTI(CASEI(libelle)) LIKE ACCENTI(CASEI('%cite%'))"],
+    ['filter', 'libelle IS NOT NULL'],
     ['filter', `S_INTERSECTS(${GEOMETRY}, BBOX(${extent.join(', ')}))`],
   ]
 }
 
+// What they find depends on the collection.
+function patterns({ table }: Collection): string[] {
+  const figure = table.columns.find(({ origin }) => origin.kind === 'value' && origin.part === 'valeur')?.name ?? 'superficie_km2'
+  return [`superficie_km2 > 0.5 AND ${figure} IS NOT NULL`, "libelle LIKE 'C%'", "ACCENTI(CASEI(libelle)) LIKE ACCENTI(CASEI('%cite%'))"]
+}
+
 function propertyTable({ table: { columns } }: Collection): Html {
-  return html`<div class="table"><table class="prose">
+  return html`<div class="table" role="region" tabindex="0" aria-label="Propriétés"><table class="prose">
 <thead><tr><th>Nom</th><th>Sens</th><th>Type</th><th>Unité</th></tr></thead>
 <tbody>
 ${columns.map(

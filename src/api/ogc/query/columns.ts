@@ -2,6 +2,7 @@ import type { Column } from '../../../model/column.ts'
 import type { Filter } from '../../../model/filter.ts'
 import type { FeatureQuery } from '../../../publish/read/index.ts'
 import { nearNames } from '../near-names.ts'
+import { GEOMETRY } from '../queryables.ts'
 import { equalityColumns } from './parameters.ts'
 import { invalid } from './single-values.ts'
 
@@ -17,6 +18,7 @@ export function readSortby(text: string | undefined, columns: readonly Column[])
   if (text === undefined) return []
   const keys = text.split(',').map((key) => {
     const [, sign, name = ''] = /^([+ -]?)(.*)$/s.exec(key) ?? []
+    if (name === GEOMETRY) throw invalid('sortby', text, 'la géométrie ne se trie pas : une autre propriété est attendue.')
     return { column: columnOf('sortby', name, text, columns).name, isDescending: sign === '-' }
   })
   const repeated = keys.find(({ column }, index) => keys.findIndex((key) => key.column === column) < index)

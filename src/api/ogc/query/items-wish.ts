@@ -1,6 +1,6 @@
 import { CRS84, crsOf, crssFor } from '../../../model/crs.ts'
 import type { Filter } from '../../../model/filter.ts'
-import type { Collection, FeatureQuery } from '../../../publish/read/index.ts'
+import { type Collection, type FeatureQuery, wholeEdition } from '../../../publish/read/index.ts'
 import { readFilter } from '../cql2/filter.ts'
 import { readBox } from './box.ts'
 import { readEqualities, readProperties, readSortby } from './columns.ts'
@@ -46,7 +46,7 @@ export function readItemsWish(query: unknown, collection: Collection): ItemsWish
   return {
     query: {
       table: collection.table,
-      zones: { edition: collection.table.edition, codes: null, communes: null, departements: null, epcis: null, bbox: bounds84, search: null },
+      zones: { ...wholeEdition(collection.table.edition), bbox: bounds84 },
       box,
       filter: allOf(conditions),
       select: readProperties(given.get('properties'), columns),

@@ -10,6 +10,10 @@ export const FILTER_LANGS = ['cql2-text', 'cql2-json'] as const
 export const LIMIT_DEFAULT = 100
 export const LIMIT_MAXIMUM = 1_000_000
 
+/** What whoever chooses a CRS must know, since a collection that merely meets the area of one offers it. */
+export const LOCAL_CRS =
+  'Un système national, territorial ou européen n’est juste que dans son propre domaine : hors de là (La Réunion en Lambert-93), ses coordonnées sont faussées.'
+
 /** A query parameter as OpenAPI 3.0 writes it. */
 export type QueryParameter = {
   name: string
@@ -39,7 +43,7 @@ const FIXED = {
     schema: () => ({ type: 'array', minItems: 4, maxItems: 6, items: { type: 'number' } }),
   },
   'bbox-crs': { description: 'Système de coordonnées de bbox ; absent : CRS84.', schema: crsSchema },
-  crs: { description: 'Système de coordonnées des géométries de la réponse ; absent : CRS84.', schema: crsSchema },
+  crs: { description: `Système de coordonnées des géométries de la réponse ; absent : CRS84. ${LOCAL_CRS}`, schema: crsSchema },
   datetime: {
     description:
       'Date, instant (RFC 3339) ou intervalle (2024-01-01/2024-12-31, ../2024-12-31, 2024-01-01/..) : tous les territoires de la collection si leurs périmètres y sont en vigueur, sinon aucun.',
@@ -52,7 +56,8 @@ const FIXED = {
   'filter-lang': { description: 'Langage de filter ; absent : cql2-text.', schema: () => ({ type: 'string', enum: FILTER_LANGS, default: 'cql2-text' }) },
   'filter-crs': { description: 'Système de coordonnées des géométries de filter ; absent : CRS84.', schema: crsSchema },
   sortby: {
-    description: 'Colonnes de tri séparées par des virgules : nom ou +nom croissant, -nom décroissant ; les valeurs absentes viennent en dernier.',
+    description:
+      'Colonnes de tri séparées par des virgules : nom ou +nom croissant, -nom décroissant ; les textes par code de caractère, les valeurs absentes en dernier.',
     schema: () => ({ type: 'array', minItems: 1, items: { type: 'string' } }),
   },
   properties: {

@@ -1,5 +1,5 @@
 import { DomainError } from '../../../model/error.ts'
-import { isInMatrix, MAX_ZOOM, MIN_ZOOM, type TileAddress } from '../../../publish/read/index.ts'
+import { isInMatrix, MAX_ZOOM, type TileAddress } from '../../../publish/read/index.ts'
 import { shorten } from '../../serving.ts'
 import { WEB_MERCATOR_QUAD } from './tile-matrix-set.ts'
 
@@ -14,17 +14,18 @@ export function checkMatrixSet(id: string): void {
 
 /**
  * The tile that a path names, row before column as OGC writes it.
- * @throws DomainError `parametre_invalide` for what is no number, `introuvable` for a tile outside the matrix (OGC 20-057, /req/core/tc-error).
+ * @throws DomainError `parametre_invalide` for what is no number, `introuvable` for a tile outside the matrix or the limits of the tileset, which begin at
+ * `minZoom` (OGC 20-057, /req/core/tc-error).
  */
-export function addressIn({ tileMatrix, tileRow, tileCol }: { tileMatrix: string; tileRow: string; tileCol: string }): TileAddress {
+export function addressIn({ tileMatrix, tileRow, tileCol }: { tileMatrix: string; tileRow: string; tileCol: string }, minZoom: number): TileAddress {
   const address = { z: whole('tileMatrix', tileMatrix), y: whole('tileRow', tileRow), x: whole('tileCol', tileCol) }
-  if (isInMatrix(address)) return address
   const { z } = address
+  if (isInMatrix(address) && z >= minZoom) return address
   const detail =
-    z > MAX_ZOOM
-      ? `Les tuiles vont du niveau ${MIN_ZOOM} au niveau ${MAX_ZOOM} ; au-delà, les cartes agrandissent celles du dernier.`
+    z > MAX_ZOOM || z < minZoom
+      ? `Les tuiles de cette collection vont du niveau ${minZoom} au niveau ${MAX_ZOOM} ; au-delà, les cartes agrandissent celles du dernier.`
       : `Au niveau ${z}, lignes et colonnes vont de 0 à ${2 ** z - 1}.`
-  throw new DomainError('introuvable', `La tuile ${z}/${address.y}/${address.x} (niveau/ligne/colonne) est hors de la matrice. ${detail}`)
+  throw new DomainError('introuvable', `La tuile ${z}/${address.y}/${address.x} (niveau/ligne/colonne) est hors du jeu de tuiles. ${detail}`)
 }
 
 function whole(parametre: string, text: string): number {

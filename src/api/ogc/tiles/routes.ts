@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Column } from '../../../model/column.ts'
 import { type Collection, readClasses } from '../../../publish/read/index.ts'
 import type { App, Door } from '../../app.ts'
-import { isKnownToCaller } from '../../freshness.ts'
+import { isKnownDocument, isKnownToCaller } from '../../freshness.ts'
 import { readerOf } from '../../limits/reader.ts'
 import { format, indicateur, publication } from '../../query.ts'
 import type { Served } from '../../serving.ts'
@@ -11,7 +11,7 @@ import { collectionOf } from '../collections.ts'
 import { siteOf, TYPES } from '../links.ts'
 import { addressIn, checkMatrixSet } from './address.ts'
 import { tileColumns } from './columns.ts'
-import { TILE_TYPES } from './links.ts'
+import { createMinZoom } from './min-zoom.ts'
 import { sendTile } from './send-tile.ts'
 import { CLASSES, shownIndicator, styleDocument } from './style.ts'
 import { createTileCache } from './tile-cache.ts'
@@ -38,6 +38,7 @@ const ofTile = ofTileset.extend({ tileMatrix: z.string(), tileRow: z.string(), t
 export function tileRoutes(app: App, door: Door): void {
   const { database, serving, gate } = door
   const cache = createTileCache()
+  const minZoomOf = createMinZoom(database.db)
   const serve = async (publication: number | undefined, id: string): Promise<{ served: Served; collection: Collection }> => {
     const served = await serving.serve(publication)
     return { served, collection: collectionOf(await served.collections(), id) }
@@ -65,8 +66,9 @@ export function tileRoutes(app: App, door: Door): void {
       const { params, query } = request
       const { served, collection } = await serve(query.publication, params.collectionId)
       checkMatrixSet(params.tileMatrixSetId)
+      const minZoom = await minZoomOf(collection)
       const document = query.f === 'tilejson' ? tilejsonDocument : tilesetDocument
-      return answer(request, reply, served, () => document(siteOf(request, served), collection, tileColumns(collection, undefined)))
+      return answer(request, reply, served, () => document(siteOf(request, served), collection, tileColumns(collection, undefined), minZoom))
     },
   )
 
@@ -77,7 +79,7 @@ export function tileRoutes(app: App, door: Door): void {
       const { params, query } = request
       const { served, collection } = await serve(query.publication, params.collectionId)
       checkMatrixSet(params.tileMatrixSetId)
-      const address = addressIn(params)
+      const address = addressIn(params, await minZoomOf(collection))
       const columns: Column[] = tileColumns(collection, query.properties)
       if (isKnownToCaller(request, reply, served, 'mvt')) return reply
       return sendTile(request, reply, { database, gate, cache }, { release: served.release, collection, columns, address })
@@ -91,13 +93,13 @@ export function tileRoutes(app: App, door: Door): void {
       const { params, query } = request
       const { served, collection } = await serve(query.publication, params.collectionId)
       const shown = shownIndicator(collection, query.indicateur)
-      if (isKnownToCaller(request, reply, served, 'style')) return reply
+      if (isKnownDocument(request, reply, served, 'style')) return reply
       const cuts = shown ? await readClasses(readerOf(request, database.db), collection.table, { ...shown.origin, count: CLASSES }) : []
-      return reply.type(TILE_TYPES.style).send(JSON.stringify(styleDocument(siteOf(request, served), collection, shown, cuts)))
+      return reply.type(TYPES.style).send(JSON.stringify(styleDocument(siteOf(request, served), collection, shown, cuts)))
     },
   )
 }
 
 function answer(request: FastifyRequest, reply: FastifyReply, served: Served, document: () => object): FastifyReply {
-  return isKnownToCaller(request, reply, served, 'json') ? reply : reply.type(TYPES.json).send(JSON.stringify(document()))
+  return isKnownDocument(request, reply, served, 'json') ? reply : reply.type(TYPES.json).send(JSON.stringify(document()))
 }

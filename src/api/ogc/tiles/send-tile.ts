@@ -1,22 +1,24 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { until } from '../../../db/database.ts'
 import type { Column } from '../../../model/column.ts'
-import { type Collection, readTile, type TileAddress } from '../../../publish/read/index.ts'
+import { type Collection, isCrowded, readTile, type TileAddress } from '../../../publish/read/index.ts'
 import type { Door } from '../../app.ts'
-import { TILE_TYPES } from './links.ts'
+import { hangUpOf } from '../../limits/reader.ts'
+import { TYPES } from '../links.ts'
 import type { TileCache } from './tile-cache.ts'
 
 /** A tile of a release, and the columns that it holds. */
-export type AskedTile = { release: number; collection: Collection; columns: readonly Column[]; address: TileAddress }
+export type AskedTile = { release: number; collection: Pick<Collection, 'id' | 'count' | 'table'>; columns: readonly Column[]; address: TileAddress }
 
-/** Tiles that are likely to hold more features than this wait for their turn among heavy answers: about 20 ms of PostgreSQL. */
+/** Tiles that hold more features than this wait for their turn among heavy answers: about 20 ms of PostgreSQL. */
 const HEAVY_FEATURES = 1_000
 
 const decompress = promisify(gunzip)
 
 /**
- * Sends a tile from the cache, or made once for all who wait for it: never cancelled, since others may want it.
+ * Sends a tile from the cache, or made once for all who wait for it, and given up when none of them is left.
  * 204 when nothing lies there (OGC 20-057, /req/core/tc-error B), which MapLibre, QGIS and GDAL take for an empty tile.
  */
 export async function sendTile(
@@ -25,10 +27,16 @@ export async function sendTile(
   { database, gate, cache }: Pick<Door, 'database' | 'gate'> & { cache: TileCache },
   asked: AskedTile,
 ): Promise<FastifyReply> {
-  const make = (): Promise<Uint8Array> => readTile(database.db, database.kind, { ...asked, table: asked.collection.table, layer: asked.collection.id })
-  const { bytes, isCompressed } = await cache.read(nameOf(asked), () => (likelyFeatures(asked) > HEAVY_FEATURES ? gate.run(make) : make()))
+  const { collection, address } = asked
+  const make = async (abandoned: AbortSignal): Promise<Uint8Array> => {
+    const db = until(database.db, abandoned)
+    const draw = (): Promise<Uint8Array> => readTile(db, database.kind, { ...asked, table: collection.table, layer: collection.id })
+    const isHeavy = collection.count > HEAVY_FEATURES && (await isCrowded(db, collection.table, address, HEAVY_FEATURES))
+    return isHeavy ? gate.run(draw, abandoned) : draw()
+  }
+  const { bytes, isCompressed } = await cache.read(nameOf(asked), make, hangUpOf(request))
   if (bytes.byteLength === 0) return reply.code(204).send()
-  reply.type(TILE_TYPES.mvt).header('vary', 'Accept, Accept-Encoding')
+  reply.type(TYPES.mvt)
   if (!isCompressed) return reply.send(bytes)
   if (takesGzip(request)) return reply.header('content-encoding', 'gzip').send(bytes)
   return reply.send(await decompress(bytes))
@@ -36,14 +44,6 @@ export async function sendTile(
 
 function nameOf({ release, collection, columns, address: { z, x, y } }: AskedTile): string {
   return [release, collection.id, z, x, y, ...columns.map(({ name }) => name)].join(' ')
-}
-
-/** How many features a tile would hold if they were spread evenly over the extent of the collection. */
-export function likelyFeatures({ collection, address }: { collection: Pick<Collection, 'count' | 'extent'>; address: TileAddress }): number {
-  const [west, south, east, north] = collection.extent
-  const tileDegrees = 360 / 2 ** address.z
-  const share = (degrees: number): number => Math.min(1, tileDegrees / Math.max(degrees, Number.EPSILON))
-  return collection.count * share(east - west) * share(north - south)
 }
 
 function takesGzip({ headers }: FastifyRequest): boolean {

@@ -1,3 +1,4 @@
+import { HALF_WORLD } from '../../../publish/read/index.ts'
 import { addressOf, type Site, TYPES } from '../links.ts'
 
 /** The one tile matrix set: the square of the web's maps. */
@@ -6,8 +7,6 @@ export const WEB_MERCATOR_QUAD_URI = 'http://www.opengis.net/def/tilematrixset/O
 export const WEB_MERCATOR_CRS = 'http://www.opengis.net/def/crs/EPSG/0/3857'
 
 const TITLE = 'Google Maps Compatible for the World'
-/** Half the side of the world, in metres. */
-const HALF = 20037508.342789244
 /** Tiles of the registered set are 256 pixels wide; clients draw vector tiles on as many as they like. */
 const TILE_PIXELS = 256
 /** The pixel of a scale denominator (OGC 17-083r4 §6.1.1): 0.28 mm. */
@@ -30,12 +29,12 @@ export function webMercatorQuad(): object {
     orderedAxes: ['X', 'Y'],
     wellKnownScaleSet: 'http://www.opengis.net/def/wkss/OGC/1.0/GoogleMapsCompatible',
     tileMatrices: Array.from({ length: LAST_MATRIX + 1 }, (_, z) => {
-      const cellSize = (2 * HALF) / TILE_PIXELS / 2 ** z
+      const cellSize = (2 * HALF_WORLD) / TILE_PIXELS / 2 ** z
       return {
         id: String(z),
         scaleDenominator: cellSize / PIXEL_METRES,
         cellSize,
-        pointOfOrigin: [-HALF, HALF],
+        pointOfOrigin: [-HALF_WORLD, HALF_WORLD],
         cornerOfOrigin: 'topLeft',
         tileWidth: TILE_PIXELS,
         tileHeight: TILE_PIXELS,

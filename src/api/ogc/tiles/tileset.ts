@@ -1,13 +1,14 @@
 import type { Column } from '../../../model/column.ts'
-import { type Collection, MAX_ZOOM, MIN_ZOOM } from '../../../publish/read/index.ts'
-import { addressOf, type Site, TYPES } from '../links.ts'
-import { TILE_REL, TILE_TYPES, type TileLink } from './links.ts'
+import { CRS84 } from '../../../model/crs.ts'
+import { type Collection, MAX_ZOOM } from '../../../publish/read/index.ts'
+import { attributionOf } from '../collections.ts'
+import { addressOf, type Link, OGC_REL, type Site, type TemplatedLink, TYPES } from '../links.ts'
 import { WEB_MERCATOR_CRS, WEB_MERCATOR_QUAD, WEB_MERCATOR_QUAD_URI } from './tile-matrix-set.ts'
 
 /** The tilesets of a collection: one (OGC 20-057, /req/tilesets-list/tileset). */
 export function tilesetsDocument(site: Site, collection: Collection): object {
   const path = tilesetPath(collection)
-  const links: TileLink[] = [
+  const links: (Link | TemplatedLink)[] = [
     { rel: 'self', href: addressOf(site, path), type: TYPES.json, title: 'Jeu de tuiles' },
     tileLink(site, collection),
     schemeLink(site),
@@ -18,8 +19,8 @@ export function tilesetsDocument(site: Site, collection: Collection): object {
   }
 }
 
-/** The tileset (OGC 17-083r4 §8): where its tiles are, what their one layer holds, from which zoom to which. */
-export function tilesetDocument(site: Site, collection: Collection, columns: readonly Column[]): object {
+/** The tileset (OGC 17-083r4 §8): where its tiles are, what their one layer holds, from which zoom to which: outside `tileMatrixSetLimits` tiles are 404. */
+export function tilesetDocument(site: Site, collection: Collection, columns: readonly Column[], minZoom: number): object {
   const { id, title, description, extent, table } = collection
   const path = tilesetPath(collection)
   return {
@@ -29,15 +30,21 @@ export function tilesetDocument(site: Site, collection: Collection, columns: rea
     dataType: 'vector',
     crs: WEB_MERCATOR_CRS,
     tileMatrixSetURI: WEB_MERCATOR_QUAD_URI,
-    tileMatrixSetLimits: zooms().map((z) => ({ tileMatrix: String(z), minTileRow: 0, maxTileRow: 2 ** z - 1, minTileCol: 0, maxTileCol: 2 ** z - 1 })),
-    boundingBox: { lowerLeft: extent.slice(0, 2), upperRight: extent.slice(2), crs: 'http://www.opengis.net/def/crs/OGC/1.3/CRS84' },
+    tileMatrixSetLimits: zoomsFrom(minZoom).map((z) => ({
+      tileMatrix: String(z),
+      minTileRow: 0,
+      maxTileRow: 2 ** z - 1,
+      minTileCol: 0,
+      maxTileCol: 2 ** z - 1,
+    })),
+    boundingBox: { lowerLeft: extent.slice(0, 2), upperRight: extent.slice(2), crs: CRS84.uri },
     layers: [
       {
         id,
         title,
         dataType: 'vector',
         geometryDimension: table.geometry === 'point' ? 0 : 2,
-        minTileMatrix: String(MIN_ZOOM),
+        minTileMatrix: String(minZoom),
         maxTileMatrix: String(MAX_ZOOM),
         propertiesSchema: { type: 'object', properties: Object.fromEntries(columns.map(({ name, title, type }) => [name, { title, type: JSON_TYPES[type] }])) },
       },
@@ -45,8 +52,8 @@ export function tilesetDocument(site: Site, collection: Collection, columns: rea
     links: [
       { rel: 'self', href: addressOf(site, path), type: TYPES.json, title: 'Ce document' },
       { rel: 'describedby', href: addressOf(site, path, { f: 'tilejson' }), type: TYPES.json, title: 'TileJSON, que lisent MapLibre et QGIS' },
-      { rel: 'stylesheet', href: addressOf(site, `/collections/${id}/styles/maplibre`), type: TILE_TYPES.style, title: 'Exemple de style MapLibre' },
-      { rel: TILE_REL.data, href: addressOf(site, `/collections/${id}`), type: TYPES.json, title: 'Collection' },
+      { rel: 'stylesheet', href: addressOf(site, `/collections/${id}/styles/maplibre`), type: TYPES.style, title: 'Exemple de style MapLibre' },
+      { rel: OGC_REL.data, href: addressOf(site, `/collections/${id}`), type: TYPES.json, title: 'Collection' },
       schemeLink(site),
       tileLink(site, collection),
     ],
@@ -54,7 +61,7 @@ export function tilesetDocument(site: Site, collection: Collection, columns: rea
 }
 
 /** The same as TileJSON 3.0.0 (github.com/mapbox/tilejson-spec). */
-export function tilejsonDocument(site: Site, collection: Collection, columns: readonly Column[]): object {
+export function tilejsonDocument(site: Site, collection: Collection, columns: readonly Column[], minZoom: number): object {
   const { id, title, description, extent } = collection
   const [west, south, east, north] = extent
   return {
@@ -64,15 +71,15 @@ export function tilejsonDocument(site: Site, collection: Collection, columns: re
     attribution: escaped(attributionOf(collection)),
     scheme: 'xyz',
     tiles: [tileTemplate(site, collection, ['z', 'y', 'x'])],
-    minzoom: MIN_ZOOM,
+    minzoom: minZoom,
     maxzoom: MAX_ZOOM,
     bounds: extent,
-    center: [(west + east) / 2, (south + north) / 2, zoomOf(extent)],
+    center: [(west + east) / 2, (south + north) / 2, Math.max(minZoom, zoomOf(extent))],
     vector_layers: [
       {
         id,
         description: title,
-        minzoom: MIN_ZOOM,
+        minzoom: minZoom,
         maxzoom: MAX_ZOOM,
         fields: Object.fromEntries(columns.map((column) => [column.name, column.title])),
       },
@@ -81,21 +88,16 @@ export function tilejsonDocument(site: Site, collection: Collection, columns: re
 }
 
 /** Where a tile is, with its variables between braces; it follows the release in service unless the caller named one. */
-export function tileTemplate(site: Site, collection: Pick<Collection, 'id'>, [z, y, x]: readonly [string, string, string]): string {
+function tileTemplate(site: Site, collection: Pick<Collection, 'id'>, [z, y, x]: readonly [string, string, string]): string {
   const address = addressOf(site, tilesetPath(collection))
   const [path = '', query] = address.split('?')
   return `${path}/{${z}}/{${y}}/{${x}}${query ? `?${query}` : ''}`
 }
 
-/** Who made what is shown, as maps must say. */
-function attributionOf({ producer, source }: Collection): string {
-  return `${producer}, ${source}`
-}
-
 /** The zoom at which an extent fills about one tile. */
 export function zoomOf([west, , east]: Collection['extent']): number {
   const zoom = Math.floor(Math.log2(360 / Math.max(east - west, 1e-6)))
-  return Math.max(MIN_ZOOM, Math.min(MAX_ZOOM, zoom))
+  return Math.max(0, Math.min(MAX_ZOOM, zoom))
 }
 
 const JSON_TYPES: Readonly<Record<Column['type'], string>> = { text: 'string', integer: 'integer', number: 'number' }
@@ -104,17 +106,17 @@ function tilesetPath({ id }: Pick<Collection, 'id'>): string {
   return `/collections/${id}/tiles/${WEB_MERCATOR_QUAD}`
 }
 
-function tileLink(site: Site, collection: Collection): TileLink {
+function tileLink(site: Site, collection: Collection): TemplatedLink {
   const href = tileTemplate(site, collection, ['tileMatrix', 'tileRow', 'tileCol'])
-  return { rel: 'item', href, type: TILE_TYPES.mvt, title: 'Tuile vectorielle (Mapbox Vector Tile 2.1)', templated: true }
+  return { rel: 'item', href, type: TYPES.mvt, title: 'Tuile vectorielle (Mapbox Vector Tile 2.1)', templated: true }
 }
 
-function schemeLink(site: Site): TileLink {
-  return { rel: TILE_REL.scheme, href: addressOf(site, `/tileMatrixSets/${WEB_MERCATOR_QUAD}`), type: TYPES.json, title: 'Jeu de matrices de tuiles' }
+function schemeLink(site: Site): Link {
+  return { rel: OGC_REL.scheme, href: addressOf(site, `/tileMatrixSets/${WEB_MERCATOR_QUAD}`), type: TYPES.json, title: 'Jeu de matrices de tuiles' }
 }
 
-function zooms(): number[] {
-  return Array.from({ length: MAX_ZOOM - MIN_ZOOM + 1 }, (_, i) => MIN_ZOOM + i)
+function zoomsFrom(minZoom: number): number[] {
+  return Array.from({ length: MAX_ZOOM - minZoom + 1 }, (_, i) => minZoom + i)
 }
 
 // Clients print an attribution as HTML.

@@ -6,6 +6,6 @@ import type { FeatureQuery } from './table.ts'
 
 /** How many features match, exactly. */
 export async function countFeatures(db: Db, query: FeatureQuery): Promise<number> {
-  const rows = await find(db, sql<{ total: number }>`SELECT count(*)::int AS total ${matched({ ...query, sort: [] })}`)
+  const rows = await find(db, { ...query, withGeometry: false }, sql<{ total: number }>`SELECT count(*)::int AS total ${matched({ ...query, sort: [] })}`)
   return rows[0]?.total ?? 0
 }

@@ -1,5 +1,6 @@
-/** Features of a collection: counted, paged, streamed as text or as rows, written as one FlatGeobuf. Each statement is short; none writes. */
+/** Features of a collection: counted, paged, streamed as text or as rows. Each statement is short; none writes. */
 export { countFeatures } from './count-features.ts'
+export { shownColumns } from './feature-text.ts'
 export { keyAt } from './key-at.ts'
 export { readFeature } from './read-feature.ts'
 export { type FeaturePage, type PageWish, readFeatures } from './read-features.ts'

@@ -17,6 +17,7 @@ export async function keyAt(
   const place = placeOf(from)
   const rows = await find(
     db,
+    { ...query, withGeometry: false },
     sql<{ key: FeatureKey }>`
     SELECT ${keyOf(query)} AS key
     FROM (${placed(query)}) AS matched WHERE ${isBeyond(query, place)}

@@ -14,6 +14,7 @@ export async function* keysOf(db: Db, query: FeatureQuery, { after, limit }: { a
     const size = Math.min(KEYS, left)
     const rows = await find(
       db,
+      { ...query, withGeometry: false },
       sql<{ key: FeatureKey }>`
       SELECT ${keyOf(query)} AS key
       FROM (${placed(query)}) AS matched WHERE ${isBeyond(query, { key: last, direction: 'forward' })}

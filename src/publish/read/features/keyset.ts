@@ -52,7 +52,9 @@ type Part = { cell: RawBuilder<unknown>; type: 'text' | 'number'; isDescending: 
 function partsOf({ table, sort }: FeatureQuery): Part[] {
   const sorted = sort.map(({ column, isDescending }, index): Part => {
     const { type } = columnNamed(table, column)
-    return { cell: cellName(index), type: type === 'text' ? 'text' : 'number', isDescending, isNullable: true }
+    // By code point, whatever the language of the server: a release has one order.
+    if (type === 'text') return { cell: sql`${cellName(index)} COLLATE "C"`, type, isDescending, isNullable: true }
+    return { cell: cellName(index), type: 'number', isDescending, isNullable: true }
   })
   return [...sorted, { cell: sql`code`, type: 'text', isDescending: false, isNullable: false }]
 }

@@ -24,6 +24,7 @@ export async function readFeatures(db: Db, query: FeatureQuery, { after, before,
   const place = placeOf({ after, before })
   const rows = await find(
     db,
+    query,
     sql<FeaturePage>`
     WITH matched AS ${isCounted ? sql`MATERIALIZED` : sql`NOT MATERIALIZED`} (${placed(query)}),
     page AS MATERIALIZED (

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../../db/database.ts'
 import { inBatches } from './batches.ts'
 import { featureText } from './feature-text.ts'
+import { read } from './find.ts'
 import { zonesNamed } from './named.ts'
 import type { FeaturePage } from './read-features.ts'
 import type { FeatureKey, FeatureQuery } from './table.ts'
@@ -12,9 +13,13 @@ import type { FeatureKey, FeatureQuery } from './table.ts'
  */
 export async function* streamFeatures(db: Db, query: FeatureQuery, limit: number | null, after: FeatureKey | null = null): AsyncGenerator<FeaturePage> {
   yield* inBatches(db, query, { after, limit }, async (keys) => {
-    const { rows } = await sql<{ features: string; shown: number }>`
+    const rows = await read(
+      db,
+      query,
+      sql<{ features: string; shown: number }>`
       SELECT coalesce(string_agg(${featureText(query)}, ',' ORDER BY asked.position), '') AS features, count(*)::int AS shown
-      ${zonesNamed(query, keys)}`.execute(db)
+      ${zonesNamed(query, keys)}`,
+    )
     const { features, shown } = rows[0] ?? { features: '', shown: 0 }
     const page: FeaturePage = { features, shown, first: keys[0] ?? null, last: keys.at(-1) ?? null, total: null }
     return { batch: page, bytes: features.length }

@@ -4,6 +4,7 @@ import type { CellValue, FeatureRow } from '../../../model/column.ts'
 import { inBatches } from './batches.ts'
 import { cellOf } from './cells.ts'
 import { shownColumns } from './feature-text.ts'
+import { read } from './find.ts'
 import { arrays } from './many-arguments.ts'
 import { zonesNamed } from './named.ts'
 import { shapeOf } from './shape.ts'
@@ -19,10 +20,14 @@ export async function* streamRows(db: Db, query: FeatureQuery, limit: number | n
   const { table, crs, withGeometry } = query
   const cells = shownColumns(query).map((column) => cellOf(table, column))
   yield* inBatches(db, query, { after: null, limit }, async (keys) => {
-    const { rows } = await sql<Row>`
+    const rows = await read(
+      db,
+      query,
+      sql<Row>`
       SELECT zone.code, ${arrays<CellValue>(cells)} AS cells, ${withGeometry ? sql`ST_AsBinary(${shapeOf(crs)}, 'NDR')` : sql`NULL::bytea`} AS wkb
       ${zonesNamed(query, keys)}
-      ORDER BY asked.position`.execute(db)
+      ORDER BY asked.position`,
+    )
     const batch = rows.map((row) => ({ ...row, cells: row.cells.flat() }))
     return { batch, bytes: batch.reduce((sum, row) => sum + (row.wkb?.length ?? 0) + CELL_BYTES * row.cells.length, 0) }
   })

@@ -6,7 +6,7 @@ import { encodeTile, type GridShape, type TileFeature } from './encode.ts'
 import { featuresInTile, ID, SHAPE } from './features.ts'
 import { EXTENT, type TileAddress } from './matrix.ts'
 
-export { isInMatrix, MAX_ZOOM, MIN_ZOOM, type TileAddress } from './matrix.ts'
+export { HALF_WORLD, isInMatrix, MAX_ZOOM, type TileAddress } from './matrix.ts'
 
 /** What a tile shows: a table, and the columns of it that become properties. */
 export type TileQuery = { table: FeatureTable; columns: FeatureTable['columns']; layer: string; address: TileAddress }

@@ -1,8 +1,7 @@
 /** A tile of WebMercatorQuad (OGC 17-083r4, annex D.1): column `x` from the west, row `y` from the north. */
 export type TileAddress = { z: number; x: number; y: number }
 
-/** Zooms that are answered: at 14 a unit of the grid is 0.6 m, finer than any perimeter; clients magnify beyond. */
-export const MIN_ZOOM = 0
+/** The last zoom that is answered: at 14 a unit of the grid is 0.6 m, finer than any perimeter; clients magnify beyond. */
 export const MAX_ZOOM = 14
 
 /** Units of the grid along a side (Mapbox Vector Tile 2.1, §4.1): clients draw a tile on 512 pixels, so a unit is an eighth of a pixel. */
@@ -13,7 +12,7 @@ export const BUFFER = 64
 type Box = readonly [west: number, south: number, east: number, north: number]
 
 /** Half the side of the square world, in metres of EPSG:3857: π × 6,378,137. */
-const HALF_WORLD = Math.PI * 6_378_137
+export const HALF_WORLD = Math.PI * 6_378_137
 
 /**
  * Where a tile lies: its box with the buffer, in metres of EPSG:3857 and in degrees, its corner at the north-west and
@@ -34,7 +33,7 @@ export function placeOf({ z, x, y }: TileAddress): { box3857: Box; box84: Box; c
 
 /** Whether the matrix of that zoom has this tile. */
 export function isInMatrix({ z, x, y }: TileAddress): boolean {
-  return z >= MIN_ZOOM && z <= MAX_ZOOM && x >= 0 && x < 2 ** z && y >= 0 && y < 2 ** z
+  return z >= 0 && z <= MAX_ZOOM && x >= 0 && x < 2 ** z && y >= 0 && y < 2 ** z
 }
 
 function easting(column: number, side: number): number {

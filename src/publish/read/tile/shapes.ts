@@ -34,7 +34,8 @@ export function shapesInTile(edition: number, address: TileAddress): RawBuilder<
   return sql`SELECT * FROM (${shaped}) AS zone WHERE tile_shape IS NOT NULL`
 }
 
-function envelope(box: readonly number[], srid: number): RawBuilder<unknown> {
+/** A box as a geometry. */
+export function envelope(box: readonly number[], srid: number): RawBuilder<unknown> {
   return sql`ST_MakeEnvelope(${sql.join(box.map((side) => sql`${side}::float8`))}, ${srid}::int)`
 }
 
