@@ -9,10 +9,12 @@ export type Limits = {
   heavyWaiting: number
   /** Seconds after which a caller who takes no byte of his answer is cut. */
   readerTimeout: number
+  /** Memory for tiles that are asked for again, in MB; 0: each is made anew. */
+  tileCache: number
 }
 
-/** Half of the default pool; eight turns of waiting; as long as browsers and proxies leave a silent connection open (60 s in nginx and Apache). */
-export const LIMITS: Limits = { heavyRequests: 5, heavyWaiting: 40, readerTimeout: 60 }
+/** Half of the default pool; eight turns of waiting; as long as browsers and proxies leave a silent connection open (60 s in nginx and Apache); some 3,000 tiles. */
+export const LIMITS: Limits = { heavyRequests: 5, heavyWaiting: 40, readerTimeout: 60, tileCache: 64 }
 
 // Addresses, ranges, or the names of ranges that proxy-addr (under Fastify) knows.
 const PROXIES = /^(loopback|linklocal|uniquelocal|[0-9a-f.:]+(\/\d{1,3})?)(,(loopback|linklocal|uniquelocal|[0-9a-f.:]+(\/\d{1,3})?))*$/i
@@ -29,6 +31,7 @@ const Environment = z.object({
   KARTYE_HEAVY_REQUESTS: z.coerce.number().int().min(1).max(199).optional(),
   KARTYE_HEAVY_WAITING: z.coerce.number().int().min(0).max(10_000).default(LIMITS.heavyWaiting),
   KARTYE_READER_TIMEOUT: z.coerce.number().int().min(1).max(3600).default(LIMITS.readerTimeout),
+  KARTYE_TILE_CACHE: z.coerce.number().int().min(0).max(10_000).default(LIMITS.tileCache),
   KARTYE_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
 
@@ -81,6 +84,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     heavyRequests,
     heavyWaiting: data.KARTYE_HEAVY_WAITING,
     readerTimeout: data.KARTYE_READER_TIMEOUT,
+    tileCache: data.KARTYE_TILE_CACHE,
     log: data.KARTYE_LOG,
   }
 }

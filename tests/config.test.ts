@@ -17,6 +17,7 @@ describe('the configuration', () => {
       heavyRequests: 5,
       heavyWaiting: 40,
       readerTimeout: 60,
+      tileCache: 64,
       log: 'info',
     })
   })
@@ -53,6 +54,7 @@ describe('the configuration', () => {
     ['KARTYE_HEAVY_REQUESTS', '1.5'],
     ['KARTYE_HEAVY_WAITING', '-1'],
     ['KARTYE_READER_TIMEOUT', '0'],
+    ['KARTYE_TILE_CACHE', '-1'],
     ['KARTYE_LOG', 'tout'],
   ])('refuses %s=%s, and names it', (parametre, value) => {
     expect(() => readConfig({ [parametre]: value })).toThrow(expect.objectContaining({ code: 'configuration_invalide', place: { parametre } }))

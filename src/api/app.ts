@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Database, Db } from '../db/database.ts'
 import type { Gate } from './limits/gate.ts'
+import type { TileCache } from './ogc/tiles/tile-cache.ts'
 import type { Serving } from './serving.ts'
 
 /** Fastify with routes typed by their zod schemas. */
@@ -20,4 +21,5 @@ export type Door = {
   }
   serving: Serving
   gate: Gate
+  tiles: TileCache
 }

@@ -12,6 +12,7 @@ import { createGate } from './limits/gate.ts'
 import { measureRequests } from './metrics.ts'
 import { ogcRoutes } from './ogc/routes.ts'
 import { tileRoutes } from './ogc/tiles/routes.ts'
+import { createTileCache } from './ogc/tiles/tile-cache.ts'
 import { answerClientError, answerProblems, refuseBadUrl } from './problem.ts'
 import { entryRoutes } from './routes/entry.ts'
 import { evolutionRoutes } from './routes/evolution.ts'
@@ -75,7 +76,7 @@ export async function buildApi({
 
   cutIdleReaders(app.server, limits.readerTimeout)
   answerProblems(app)
-  const door: Door = { database, serving: createServing(database.db), gate: createGate(limits) }
+  const door: Door = { database, serving: createServing(database.db), gate: createGate(limits), tiles: createTileCache(limits.tileCache) }
   measureRequests(app, door)
   await app.register(cors, CORS)
   await app.register(compress, { global: true, threshold: 1024, encodings: ['br', 'gzip', 'deflate'], customTypes: /^(text\/|application\/([a-z.]+\+)?json)/ })

@@ -22,11 +22,9 @@ const SECONDS = 10
 /** Tiles inside the field of polygons: about 170 of them in each. */
 const TILES: readonly TileAddress[] = range(257, 261).flatMap((x) => range(179, 184).map((y) => ({ z: ZOOM, x, y })))
 const USUAL = ['code', 'libelle', 'departement', 'communes']
-/** Every choice among these, added to the usual ones, is another tile: never kept, and no less work. */
-const OTHERS = ['zonage', 'millesime', 'epci', 'bassin', 'superficie_km2']
 
 /**
- * Tiles of 20,000 polygons at zoom 9 over HTTP: from the cache, then each asked for once; beside them the same statement by pgbench, with as
+ * Tiles of 20,000 polygons at zoom 9 over HTTP: from the cache, then each made anew; beside them the same statement by pgbench, with as
  * many connections: what PostgreSQL alone could answer on this machine. Load, API and server share its cores.
  */
 export async function run(): Promise<void> {
@@ -44,11 +42,21 @@ export async function run(): Promise<void> {
     await database.close()
     const asked: Record<string, unknown>[] = []
     for (const collection of collections) {
-      // A process of its own for each: nothing is kept from one to the next.
-      const api = runNode('src/main.ts', ['start'], { KARTYE_DATABASE_URL: scratch.url, KARTYE_PORT: '0', KARTYE_LOG: 'silent' })
-      const address = /http:\/\/\S+/.exec(await api.line(/http:/))?.[0] ?? ''
-      asked.push(...(await askApi(address, collection)))
-      await api.kill('SIGTERM')
+      // Without a place to keep them, every tile is made anew.
+      for (const [megabytes, what] of [
+        ['64', 'API, kept tiles'],
+        ['0', 'API, each tile made'],
+      ] as const) {
+        const api = runNode('src/main.ts', ['start'], {
+          KARTYE_DATABASE_URL: scratch.url,
+          KARTYE_PORT: '0',
+          KARTYE_LOG: 'silent',
+          KARTYE_TILE_CACHE: megabytes,
+        })
+        const address = /http:\/\/\S+/.exec(await api.line(/http:/))?.[0] ?? ''
+        asked.push({ ...(await askApi(address, collection)), what })
+        await api.kill('SIGTERM')
+      }
       asked.push(await askPostgres(scratch.url, collection))
     }
     console.table(asked)
@@ -57,34 +65,26 @@ export async function run(): Promise<void> {
   }
 }
 
-async function askApi(address: string, collection: Collection): Promise<Record<string, unknown>[]> {
-  const figures = collection.table.columns.flatMap(({ name, origin }) => (origin.kind === 'value' && origin.part !== 'periode' ? [name] : []))
-  const path = ({ z, x, y }: TileAddress): string => `/ogc/collections/${collection.id}/tiles/WebMercatorQuad/${z}/${y}/${x}`
-  const once = choices(OTHERS).flatMap((others) => TILES.map((tile) => `${path(tile)}?properties=${[...USUAL, ...figures, ...others].join(',')}`))
-  const kept = TILES.map(path)
-  const sizes = await Promise.all(kept.map(async (one) => (await (await fetch(address + one)).arrayBuffer()).byteLength))
+async function askApi(address: string, collection: Collection): Promise<Record<string, unknown>> {
+  const paths = TILES.map(({ z, x, y }) => `/ogc/collections/${collection.id}/tiles/WebMercatorQuad/${z}/${y}/${x}`)
+  const sizes = await Promise.all(paths.map(async (one) => (await (await fetch(address + one)).arrayBuffer()).byteLength))
   if (sizes.some((bytes) => bytes < 10_000)) throw new Error(`a tile has ${Math.min(...sizes)} bytes: it is not full`)
   const kilobytes = Math.round(sizes.reduce((sum, bytes) => sum + bytes, 0) / sizes.length / 1000)
-  const what = { collection: collection.id, 'KB/tile': kilobytes, connections: CONNECTIONS }
-  return [
-    // First, so that the process is warm for the other.
-    { ...what, what: 'API, kept tiles', 'requests/s': await rate(address, kept, null) },
-    { ...what, what: 'API, each tile once', 'requests/s': await rate(address, once, once.length) },
-  ]
+  return { collection: collection.id, 'KB/tile': kilobytes, connections: CONNECTIONS, 'requests/s': await rate(address, paths) }
 }
 
-/** Requests answered per second: `amount` of them, shared between connections so that none is sent twice, or as many as there are in the time. */
-async function rate(address: string, paths: readonly string[], amount: number | null): Promise<number> {
+/** Requests answered per second; each connection has tiles of its own: two that ask for the same one at once would be given one work. */
+async function rate(address: string, paths: readonly string[]): Promise<number> {
   let client = 0
   const start = performance.now()
   const { non2xx, errors, requests } = await autocannon({
     url: address,
     connections: CONNECTIONS,
     headers: { 'accept-encoding': 'gzip' },
-    ...(amount === null ? { duration: SECONDS } : { amount }),
+    duration: SECONDS,
     setupClient: (one) => {
-      const first = client++
-      one.setRequests(paths.filter((_, i) => amount === null || i % CONNECTIONS === first).map((path) => ({ method: 'GET', path })))
+      const mine = client++
+      one.setRequests(paths.filter((_, i) => i % CONNECTIONS === mine).map((path) => ({ method: 'GET', path })))
     },
   })
   if (non2xx + errors > 0) throw new Error(`${non2xx} answers were not 200, ${errors} failed`)
@@ -130,10 +130,6 @@ async function statementsOf(url: string, { table, id }: Collection): Promise<str
 
 function literal(value: unknown): string {
   return `'${String(value)}'`
-}
-
-function choices(words: readonly string[]): string[][] {
-  return words.reduce<string[][]>((all, word) => all.flatMap((chosen) => [chosen, [...chosen, word]]), [[]]).slice(1)
 }
 
 function range(first: number, last: number): number[] {

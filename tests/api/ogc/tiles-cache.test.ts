@@ -20,7 +20,7 @@ const now = (tile: Uint8Array) => async (): Promise<Uint8Array> => tile
 
 describe('kept tiles', () => {
   test('a tile asked for many times at once is made once', async () => {
-    const cache = createTileCache()
+    const cache = createTileCache(1)
     const { made, make } = maker(new Uint8Array([1, 2, 3]))
     const asked = Array.from({ length: 50 }, () => cache.read('1 qpv-2024 0 0 0', make))
     made.release()
@@ -33,7 +33,7 @@ describe('kept tiles', () => {
   })
 
   test('a failure reaches all who wait, and is not kept', async () => {
-    const cache = createTileCache()
+    const cache = createTileCache(1)
     const fail = (): Promise<Uint8Array> => Promise.reject(new Error('no'))
     const asked = await Promise.allSettled([cache.read('a', fail), cache.read('a', fail)])
     expect(asked.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
@@ -41,7 +41,7 @@ describe('kept tiles', () => {
   })
 
   test('the least asked for leave when there is no more room; one that is larger than all the room is answered, not kept', async () => {
-    const cache = createTileCache(4000)
+    const cache = createTileCache(4000 / 2 ** 20)
     const small = maker(new Uint8Array(900))
     small.made.release()
     for (const name of ['a', 'b', 'c', 'a']) await cache.read(name, small.make)
@@ -55,7 +55,7 @@ describe('kept tiles', () => {
   })
 
   test('is compressed once it is asked for again, when that gains something', async () => {
-    const cache = createTileCache()
+    const cache = createTileCache(1)
     const large = new Uint8Array(50_000)
     expect((await cache.read('large', now(large))).isCompressed).toBe(false)
     for (const _ of [1, 2]) {
@@ -79,7 +79,7 @@ describe('those who wait for a tile', () => {
   }
 
   test('do not lose it when one of them hangs up', async () => {
-    const cache = createTileCache()
+    const cache = createTileCache(1)
     const { made, make } = maker(new Uint8Array([5]))
     const gone = new AbortController()
     const asked = [cache.read('a', make, gone.signal), cache.read('a', make, new AbortController().signal)]
@@ -91,7 +91,7 @@ describe('those who wait for a tile', () => {
   })
 
   test('give it up when the last one hangs up; whoever asks later has it made anew', async () => {
-    const cache = createTileCache()
+    const cache = createTileCache(1)
     const { told, make } = endless()
     const callers = [new AbortController(), new AbortController()]
     const asked = Promise.allSettled(callers.map(({ signal }) => cache.read('a', make, signal)))
@@ -105,7 +105,7 @@ describe('those who wait for a tile', () => {
 
   test('are not waited for when they were gone before asking', async () => {
     const { told, make } = endless()
-    await expect(createTileCache().read('a', make, AbortSignal.abort())).rejects.toThrow()
+    await expect(createTileCache(1).read('a', make, AbortSignal.abort())).rejects.toThrow()
     expect(told).toEqual([])
   })
 })

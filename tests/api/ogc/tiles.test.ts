@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { collectionOf } from '../../../src/api/ogc/collections.ts'
 import { addressIn } from '../../../src/api/ogc/tiles/address.ts'
-import { createMinZoom } from '../../../src/api/ogc/tiles/min-zoom.ts'
+import { createFirstZoom, MOST_IN_A_TILE } from '../../../src/api/ogc/tiles/first-zoom.ts'
 import { tilejsonDocument, tilesetDocument } from '../../../src/api/ogc/tiles/tileset.ts'
 import { createServing } from '../../../src/api/serving.ts'
 import type { Collection } from '../../../src/publish/read/index.ts'
@@ -161,7 +161,7 @@ describe('a collection too large for one tile', () => {
 
   test('is one of more than 100,000 zones: smaller ones have tiles from zoom 0, without a question to the database', async () => {
     const { count, table } = await collection()
-    const minZoomOf = createMinZoom(database().db)
+    const minZoomOf = createFirstZoom(database().db, MOST_IN_A_TILE)
     expect(await minZoomOf({ count: 100_000, table: { ...table, edition: -1 } })).toBe(0)
     // Counted for real: the four quarters fit in the first tile.
     expect([count, await minZoomOf({ count: 100_001, table })]).toEqual([4, 0])

@@ -11,10 +11,9 @@ import { collectionOf } from '../collections.ts'
 import { siteOf, TYPES } from '../links.ts'
 import { addressIn, checkMatrixSet } from './address.ts'
 import { tileColumns } from './columns.ts'
-import { createMinZoom } from './min-zoom.ts'
+import { createFirstZoom, LIGHT_TILE, MOST_IN_A_TILE } from './first-zoom.ts'
 import { sendTile } from './send-tile.ts'
 import { CLASSES, shownIndicator, styleDocument } from './style.ts'
-import { createTileCache } from './tile-cache.ts'
 import { tileMatrixSetsDocument, webMercatorQuad } from './tile-matrix-set.ts'
 import { tilejsonDocument, tilesetDocument, tilesetsDocument } from './tileset.ts'
 
@@ -36,9 +35,9 @@ const ofTile = ofTileset.extend({ tileMatrix: z.string(), tileRow: z.string(), t
 
 /** OGC API – Tiles, part 1 (OGC 20-057): vector tiles of each collection on WebMercatorQuad, TileJSON and an example of style. */
 export function tileRoutes(app: App, door: Door): void {
-  const { database, serving, gate } = door
-  const cache = createTileCache()
-  const minZoomOf = createMinZoom(database.db)
+  const { database, serving } = door
+  const minZoomOf = createFirstZoom(database.db, MOST_IN_A_TILE)
+  const lightFrom = createFirstZoom(database.db, LIGHT_TILE)
   const serve = async (publication: number | undefined, id: string): Promise<{ served: Served; collection: Collection }> => {
     const served = await serving.serve(publication)
     return { served, collection: collectionOf(await served.collections(), id) }
@@ -82,7 +81,8 @@ export function tileRoutes(app: App, door: Door): void {
       const address = addressIn(params, await minZoomOf(collection))
       const columns: Column[] = tileColumns(collection, query.properties)
       if (isKnownToCaller(request, reply, served, 'mvt')) return reply
-      return sendTile(request, reply, { database, gate, cache }, { release: served.release, collection, columns, address })
+      const isHeavy = address.z < (await lightFrom(collection))
+      return sendTile(request, reply, door, { release: served.release, collection, columns, address, isHeavy })
     },
   )
 

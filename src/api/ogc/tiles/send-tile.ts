@@ -3,17 +3,19 @@ import { gunzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { until } from '../../../db/database.ts'
 import type { Column } from '../../../model/column.ts'
-import { type Collection, isCrowded, readTile, type TileAddress } from '../../../publish/read/index.ts'
+import { type Collection, readTile, type TileAddress } from '../../../publish/read/index.ts'
 import type { Door } from '../../app.ts'
 import { hangUpOf } from '../../limits/reader.ts'
 import { TYPES } from '../links.ts'
-import type { TileCache } from './tile-cache.ts'
 
-/** A tile of a release, and the columns that it holds. */
-export type AskedTile = { release: number; collection: Pick<Collection, 'id' | 'count' | 'table'>; columns: readonly Column[]; address: TileAddress }
-
-/** Tiles that hold more features than this wait for their turn among heavy answers: about 20 ms of PostgreSQL. */
-const HEAVY_FEATURES = 1_000
+/** A tile of a release, and the columns that it holds; `isHeavy`: it waits for its turn among heavy answers. */
+export type AskedTile = {
+  release: number
+  collection: Pick<Collection, 'id' | 'table'>
+  columns: readonly Column[]
+  address: TileAddress
+  isHeavy: boolean
+}
 
 const decompress = promisify(gunzip)
 
@@ -24,17 +26,15 @@ const decompress = promisify(gunzip)
 export async function sendTile(
   request: FastifyRequest,
   reply: FastifyReply,
-  { database, gate, cache }: Pick<Door, 'database' | 'gate'> & { cache: TileCache },
+  { database, gate, tiles }: Pick<Door, 'database' | 'gate' | 'tiles'>,
   asked: AskedTile,
 ): Promise<FastifyReply> {
-  const { collection, address } = asked
-  const make = async (abandoned: AbortSignal): Promise<Uint8Array> => {
-    const db = until(database.db, abandoned)
-    const draw = (): Promise<Uint8Array> => readTile(db, database.kind, { ...asked, table: collection.table, layer: collection.id })
-    const isHeavy = collection.count > HEAVY_FEATURES && (await isCrowded(db, collection.table, address, HEAVY_FEATURES))
+  const { collection, isHeavy } = asked
+  const make = (abandoned: AbortSignal): Promise<Uint8Array> => {
+    const draw = (): Promise<Uint8Array> => readTile(until(database.db, abandoned), database.kind, { ...asked, table: collection.table, layer: collection.id })
     return isHeavy ? gate.run(draw, abandoned) : draw()
   }
-  const { bytes, isCompressed } = await cache.read(nameOf(asked), make, hangUpOf(request))
+  const { bytes, isCompressed } = await tiles.read(nameOf(asked), make, hangUpOf(request))
   if (bytes.byteLength === 0) return reply.code(204).send()
   reply.type(TYPES.mvt)
   if (!isCompressed) return reply.send(bytes)

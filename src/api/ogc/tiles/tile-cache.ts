@@ -15,16 +15,14 @@ export type TileCache = {
 type Make = (abandoned: AbortSignal) => Promise<Uint8Array>
 type Making = { tile: Promise<KeptTile>; waiting: number; abandon: AbortController }
 
-/** Memory for tiles, bytes. */
-const KEPT_BYTES = 64 * 1024 * 1024
 /** What an entry takes beside its bytes: its name and places in the maps. */
 const ENTRY_BYTES = 500
 /** Below, headers weigh more than what compression gains. */
 const WORTH_COMPRESSING = 1024
 
-/** Tiles last asked for. A name must hold all that a tile depends on: nothing ever takes one out but the need of room. */
-export function createTileCache(maxSize: number = KEPT_BYTES): TileCache {
-  const kept = new LRUCache<string, KeptTile>({ maxSize, sizeCalculation: ({ bytes }) => bytes.byteLength + ENTRY_BYTES })
+/** Tiles last asked for, up to so many megabytes (0: none). A name must hold all that a tile depends on: nothing ever takes one out but the need of room. */
+export function createTileCache(megabytes: number): TileCache {
+  const kept = new LRUCache<string, KeptTile>({ maxSize: Math.max(1, megabytes * 1024 * 1024), sizeCalculation: ({ bytes }) => bytes.byteLength + ENTRY_BYTES })
   const underWay = new Map<string, Making>()
   const start = (name: string, make: Make): Making => {
     const abandon = new AbortController()

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { isCrowded, readMinZoom } from '../../../src/publish/read/tile/crowd.ts'
+import { readMinZoom } from '../../../src/publish/read/tile/min-zoom.ts'
 import { useDatabase } from '../../support/database.ts'
 import { seedZones } from './tile-partition.ts'
 
@@ -25,15 +25,6 @@ const at = (z: number, lon: number, lat: number) => ({
 })
 const cluster = (z: number) => at(z, -61.1434, 14.5559)
 const alone = (z: number) => at(z, -60.67505, 15.0033)
-
-describe('a tile is crowded', () => {
-  test.each([9, 11, 13])('by what lies in it, not by a share of the extent, at zoom %i', async (z) => {
-    const crowded = (address: ReturnType<typeof at>, most: number): Promise<boolean> => isCrowded(database().db, { edition }, address, most)
-    expect([await crowded(cluster(z), 29), await crowded(cluster(z), 31)]).toEqual([true, false])
-    expect([await crowded(alone(z), 0), await crowded(alone(z), 1)]).toEqual([true, false])
-    expect(await crowded({ z, x: 0, y: 0 }, 0)).toBe(false)
-  })
-})
 
 describe('the first zoom of a table', () => {
   const first = (most: number): Promise<number> => readMinZoom(database().db, { edition }, most)

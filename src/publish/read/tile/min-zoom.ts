@@ -2,20 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../../db/database.ts'
 import { partitionName } from '../../../db/partition.ts'
 import type { FeatureTable } from '../features/table.ts'
-import { MAX_ZOOM, placeOf, type TileAddress } from './matrix.ts'
-import { envelope } from './shapes.ts'
-
-/** Whether a tile holds more than `most` zones, wherever the others are: the index is read up to that many, without an outline. */
-export async function isCrowded(db: Db, { edition }: Pick<FeatureTable, 'edition'>, address: TileAddress, most: number): Promise<boolean> {
-  const { rows } = await sql<{ crowded: boolean }>`
-    SELECT count(*) > ${most}::int AS crowded
-    FROM (
-      SELECT FROM ${sql.table(partitionName('zonings.zone', edition))} AS zone
-      WHERE zone.edition = ${edition}::int AND zone.geom84 && ${envelope(placeOf(address).box84, 4326)}
-      LIMIT ${most}::int + 1
-    ) AS zone`.execute(db)
-  return rows[0]?.crowded ?? false
-}
+import { MAX_ZOOM } from './matrix.ts'
 
 /**
  * The first zoom whose fullest tile holds `most` zones or fewer, each counted where the middle of its box is; the last zoom when none does.
