@@ -61,9 +61,9 @@ for (const observatory of [demoEmbedded, demoServer, montpellier])
 
 describeClient('QGIS, by the client of the shared folder', [...QGIS, { client: 'client-qgis.py' }], montpellier, (url) => {
   test('finds the provider valid and counts what is declared', async () => {
-    // Its exit code judges a map of Paris, where nothing is to be drawn; it writes its picture where it runs.
+    // Its exit code judges a map of Paris, where nothing is to be drawn; it writes its picture where it runs, and leaves without emptying its buffers.
     const words = ['-C', artefact(''), '/usr/bin/python3', clientFile('client-qgis.py'), `${url}/ogc`, montpellier.zones]
-    const { stdout } = await runProgram('/usr/bin/env', words, { QT_QPA_PLATFORM: 'offscreen' })
+    const { stdout } = await runProgram('/usr/bin/env', words, { QT_QPA_PLATFORM: 'offscreen', PYTHONUNBUFFERED: '1' })
     const { numberMatched } = await readItems(url, montpellier.zones, 'limit=1')
     expect(stdout).toMatch(/^valid True crs (OGC:CRS84|EPSG:4326) geom (Multi)?Polygon /m)
     expect(stdout).toContain(`features ${numberMatched} declared ${numberMatched} `)
