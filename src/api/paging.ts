@@ -1,10 +1,13 @@
-import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { DomainError } from '../model/error.ts'
+import { readCursor, sealOf, writeCursor } from './seal.ts'
 import type { Served } from './serving.ts'
 
 /** Where a page starts: after the element of key `after`, `shown` elements being behind; the first page is `{ after: null, shown: 0 }`. */
 export type Start = { after: readonly string[] | null; shown: number }
+
+// Only what chooses and orders the elements is sealed: the size of pages may change on the way.
+const FREE = ['curseur', 'limite', 'publication']
 
 export const FIRST: Start = { after: null, shown: 0 }
 
@@ -14,9 +17,9 @@ export const FIRST: Start = { after: null, shown: 0 }
  */
 export function startOf(request: FastifyRequest, served: Pick<Served, 'release'>, curseur: string | undefined, keyLength: number): Start {
   if (curseur === undefined) return FIRST
-  const parts = decode(curseur)
+  const parts = readCursor(curseur, isText)
   const [shown, seal, ...after] = parts
-  if (!shown || after.length !== keyLength || seal !== sealOf(request, served, shown, after))
+  if (!shown || after.length !== keyLength || seal !== sealOf(request, served.release, FREE, [shown, after]))
     throw new DomainError('parametre_invalide', 'Ce curseur n’est pas celui de cette requête : suivez l’adresse « suite » telle qu’elle est donnée.', {
       parametre: 'curseur',
     })
@@ -30,8 +33,8 @@ export function nextUrl(
   { last, shown, total }: { last: readonly string[] | null; shown: number; total: number },
 ): string | null {
   if (!last || shown >= total) return null
-  const curseur = Buffer.from(JSON.stringify([String(shown), sealOf(request, served, String(shown), last), ...last])).toString('base64url')
-  const url = addressOf(request)
+  const curseur = writeCursor([String(shown), sealOf(request, served.release, FREE, [String(shown), last]), ...last])
+  const url = new URL(request.url, 'http://kartye.invalid')
   url.searchParams.set('publication', String(served.release))
   url.searchParams.set('curseur', curseur)
   return url.pathname + url.search
@@ -51,26 +54,6 @@ export function pageOf<T>(
   return { elements, total: all.length, suite, publication: served.release }
 }
 
-function decode(curseur: string): string[] {
-  try {
-    const parts: unknown = JSON.parse(Buffer.from(curseur, 'base64url').toString('utf8'))
-    return Array.isArray(parts) && parts.every((part) => typeof part === 'string') ? parts : []
-  } catch {
-    return []
-  }
-}
-
-// Only what chooses and orders the elements is sealed: the size of pages may change on the way.
-function sealOf(request: FastifyRequest, { release }: Pick<Served, 'release'>, shown: string, after: readonly string[]): string {
-  const url = addressOf(request)
-  for (const free of ['curseur', 'limite', 'publication']) url.searchParams.delete(free)
-  url.searchParams.sort()
-  return createHash('sha256')
-    .update(JSON.stringify([release, url.pathname, url.search, shown, after]))
-    .digest('base64url')
-    .slice(0, 16)
-}
-
-function addressOf(request: FastifyRequest): URL {
-  return new URL(request.url, 'http://kartye.invalid')
+function isText(part: unknown): part is string {
+  return typeof part === 'string'
 }

@@ -100,6 +100,16 @@ export function zoningOf(served: Served, id: string, code: 'parametre_invalide' 
   })
 }
 
+/** The collection of that id. @throws DomainError `introuvable`. */
+export function collectionOf(collections: readonly Collection[], id: string): Collection {
+  const found = collections.find((collection) => collection.id === id)
+  if (found) return found
+  throw new DomainError('introuvable', `La collection « ${shorten(id)} » n’existe pas dans cette publication : voyez /ogc/collections.`, {
+    parametre: 'collectionId',
+    valeur: shorten(id),
+  })
+}
+
 /** Text from a request, short enough to be quoted in an answer. */
 export function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text

@@ -6,15 +6,10 @@ import autocannon from 'autocannon'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { createRandom } from '../../data/demo/island/random.ts'
-import { readConfig } from '../../src/config.ts'
-import { openDatabase } from '../../src/db/database.ts'
-import { migrate } from '../../src/db/migrate.ts'
 import type { DB } from '../../src/db/tables.ts'
-import { DomainError } from '../../src/model/error.ts'
 import { type Bbox, valuesGeojson } from '../../src/publish/read/index.ts'
-import { runNode } from '../support/child.ts'
+import { onScratchServer, withApi } from '../support/bench-server.ts'
 import { publishManyPolygons } from '../support/many-polygons.ts'
-import { scratchDatabase } from '../support/scratch-database.ts'
 
 const POLYGONS = 20_000
 const FEATURES = 100
@@ -29,26 +24,19 @@ const WINDOW = { width: 1.1, height: 0.78 }
  * connections: what PostgreSQL alone could answer on this machine. Load, API and server share its cores.
  */
 export async function run(): Promise<void> {
-  const { databaseUrl } = readConfig(process.env)
-  if (!databaseUrl) throw new DomainError('configuration_invalide', 'Ce banc d’essai a besoin d’un serveur : donnez KARTYE_DATABASE_URL.')
-  const scratch = await scratchDatabase(databaseUrl)
-  try {
-    const database = await openDatabase({ databaseUrl: scratch.url, dataDir: '', poolSize: 1 })
-    await migrate(database)
-    const zoning = await publishManyPolygons(database, POLYGONS)
-    await database.close()
-    const api = runNode('src/main.ts', ['start'], { KARTYE_DATABASE_URL: scratch.url, KARTYE_PORT: '0', KARTYE_LOG: 'silent' })
-    const address = /http:\/\/\S+/.exec(await api.line(/http:/))?.[0] ?? ''
-    const asked: Record<string, unknown>[] = []
-    for (const connections of CONNECTIONS) asked.push(await askApi(address, zoning, connections))
-    await api.kill('SIGTERM')
-    const statement = await statementOf(scratch.url, zoning)
-    await checkIsFull(scratch.url, statement)
-    for (const connections of CONNECTIONS) asked.push(askPostgres(scratch.url, statement, connections))
-    console.table(asked)
-  } finally {
-    await scratch.drop()
-  }
+  await onScratchServer(
+    (database) => publishManyPolygons(database, POLYGONS),
+    async (url, zoning) => {
+      const asked: Record<string, unknown>[] = []
+      await withApi(url, async (address) => {
+        for (const connections of CONNECTIONS) asked.push(await askApi(address, zoning, connections))
+      })
+      const statement = await statementOf(url, zoning)
+      await checkIsFull(url, statement)
+      for (const connections of CONNECTIONS) asked.push(askPostgres(url, statement, connections))
+      console.table(asked)
+    },
+  )
 }
 
 async function askApi(address: string, zoning: string, connections: number): Promise<Record<string, unknown>> {

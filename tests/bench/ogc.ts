@@ -3,14 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { readConfig } from '../../src/config.ts'
-import { openDatabase } from '../../src/db/database.ts'
-import { migrate } from '../../src/db/migrate.ts'
 import { DomainError } from '../../src/model/error.ts'
-import { runNode } from '../support/child.ts'
+import { onScratchServer, withApi } from '../support/bench-server.ts'
 import { publishManyPolygons } from '../support/many-polygons.ts'
 import { median } from '../support/median.ts'
-import { scratchDatabase } from '../support/scratch-database.ts'
 
 const POLYGONS = 20_000
 const FEATURES = 100
@@ -30,25 +26,23 @@ type Rate = { 'requests/s': number; 'p50 ms': number; 'p99 ms': number; bytes: n
  * @throws DomainError `configuration_invalide` without a server, wrk or pgbench.
  */
 export async function run(): Promise<void> {
-  const { databaseUrl } = readConfig(process.env)
-  if (!databaseUrl) throw new DomainError('configuration_invalide', 'Ce banc d’essai a besoin d’un serveur : donnez KARTYE_DATABASE_URL.')
-  const scratch = await scratchDatabase(databaseUrl)
   const folder = mkdtempSync(join(tmpdir(), 'kartye-bench-'))
   try {
-    const database = await openDatabase({ databaseUrl: scratch.url, dataDir: '', poolSize: 1 })
-    await migrate(database)
-    const zoning = await publishManyPolygons(database, POLYGONS)
-    await checkCeiling(database.pool)
-    await database.close()
-    const api = runNode('src/main.ts', ['start'], { KARTYE_DATABASE_URL: scratch.url, KARTYE_PORT: '0', KARTYE_LOG: 'silent' })
-    const address = (/http:\/\/\S+/.exec(await api.line(/http:/))?.[0] ?? '').replace('localhost', '127.0.0.1')
-    const items = `${address}/ogc/collections/${zoning}/items?limit=${FEATURES}`
-    compareWithCeiling(items, scratch.url, folder)
-    await askAgain(`${items}&bbox=${Object.values(SAMPLE)}`, folder)
-    await api.kill('SIGTERM')
+    await onScratchServer(
+      async (database) => {
+        const zoning = await publishManyPolygons(database, POLYGONS)
+        await checkCeiling(database.pool)
+        return zoning
+      },
+      (url, zoning) =>
+        withApi(url, async (address) => {
+          const items = `${address.replace('localhost', '127.0.0.1')}/ogc/collections/${zoning}/items?limit=${FEATURES}`
+          compareWithCeiling(items, url, folder)
+          await askAgain(`${items}&bbox=${Object.values(SAMPLE)}`, folder)
+        }),
+    )
   } finally {
     rmSync(folder, { recursive: true, force: true })
-    await scratch.drop()
   }
 }
 

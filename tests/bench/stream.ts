@@ -2,13 +2,8 @@ import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
-import { readConfig } from '../../src/config.ts'
-import { openDatabase } from '../../src/db/database.ts'
-import { migrate } from '../../src/db/migrate.ts'
-import { DomainError } from '../../src/model/error.ts'
-import { runNode } from '../support/child.ts'
+import { onScratchServer, withApi } from '../support/bench-server.ts'
 import { publishManyPolygons } from '../support/many-polygons.ts'
-import { scratchDatabase } from '../support/scratch-database.ts'
 
 const FEATURES = 200_000
 const SLOW_BYTES = 10_000
@@ -21,33 +16,17 @@ const TARGET_MB = 60
  * 10 KB/s: what he holds of the database once the buffers between it and him are full.
  */
 export async function run(): Promise<void> {
-  const { databaseUrl } = readConfig(process.env)
-  if (!databaseUrl) throw new DomainError('configuration_invalide', 'Ce banc d’essai a besoin d’un serveur : donnez KARTYE_DATABASE_URL.')
-  const scratch = await scratchDatabase(databaseUrl)
-  try {
-    const database = await openDatabase({ databaseUrl: scratch.url, dataDir: '', poolSize: 1 })
-    await migrate(database)
-    const zoning = await publishManyPolygons(database, FEATURES)
-    await database.close()
-    const streamed: Record<string, unknown>[] = []
-    // A process for each: what one has grown to is not there before the next.
-    for (const format of ['json', 'geojsonseq', 'csv'])
-      streamed.push(await withApi(scratch.url, (address, pid) => stream(pid, `${address}/ogc/collections/${zoning}/items?limit=1000000&f=${format}`)))
-    console.table(streamed)
-    const items = `/ogc/collections/${zoning}/items?limit=1000000`
-    console.table([await withApi(scratch.url, (address, pid) => readSlowly(pid, address + items, scratch.url))])
-  } finally {
-    await scratch.drop()
-  }
-}
-
-async function withApi<T>(databaseUrl: string, work: (address: string, pid: number) => Promise<T>): Promise<T> {
-  const api = runNode('src/main.ts', ['start'], { KARTYE_DATABASE_URL: databaseUrl, KARTYE_PORT: '0', KARTYE_LOG: 'silent' })
-  try {
-    return await work(/http:\/\/\S+/.exec(await api.line(/http:/))?.[0] ?? '', api.pid)
-  } finally {
-    await api.kill('SIGTERM')
-  }
+  await onScratchServer(
+    (database) => publishManyPolygons(database, FEATURES),
+    async (url, zoning) => {
+      const items = `/ogc/collections/${zoning}/items?limit=1000000`
+      const streamed: Record<string, unknown>[] = []
+      // A process for each: what one has grown to is not there before the next.
+      for (const format of ['json', 'geojsonseq', 'csv']) streamed.push(await withApi(url, (address, pid) => stream(pid, `${address}${items}&f=${format}`)))
+      console.table(streamed)
+      console.table([await withApi(url, (address, pid) => readSlowly(pid, address + items, url))])
+    },
+  )
 }
 
 async function stream(pid: number, url: string): Promise<Record<string, unknown>> {

@@ -5,15 +5,11 @@ import { join } from 'node:path'
 import autocannon from 'autocannon'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import { readConfig } from '../../src/config.ts'
-import { openDatabase } from '../../src/db/database.ts'
-import { migrate } from '../../src/db/migrate.ts'
+import type { Database } from '../../src/db/database.ts'
 import type { DB } from '../../src/db/tables.ts'
-import { DomainError } from '../../src/model/error.ts'
 import { type Collection, listCollections, readCatalogueOf, readScope, readTile, type TileAddress } from '../../src/publish/read/index.ts'
-import { runNode } from '../support/child.ts'
+import { onScratchServer, withApi } from '../support/bench-server.ts'
 import { publishManyPolygons } from '../support/many-polygons.ts'
-import { scratchDatabase } from '../support/scratch-database.ts'
 
 const POLYGONS = 20_000
 const ZOOM = 9
@@ -28,41 +24,27 @@ const USUAL = ['code', 'libelle', 'departement', 'communes']
  * many connections: what PostgreSQL alone could answer on this machine. Load, API and server share its cores.
  */
 export async function run(): Promise<void> {
-  const { databaseUrl } = readConfig(process.env)
-  if (!databaseUrl) throw new DomainError('configuration_invalide', 'Ce banc d’essai a besoin d’un serveur : donnez KARTYE_DATABASE_URL.')
-  const scratch = await scratchDatabase(databaseUrl)
-  try {
-    const database = await openDatabase({ databaseUrl: scratch.url, dataDir: '', poolSize: 1 })
-    await migrate(database)
-    await publishManyPolygons(database, POLYGONS)
-    const scope = await readScope(database.db, 1)
-    if (!scope) throw new Error('nothing is published')
-    const catalogue = new Map((await readCatalogueOf(database.db, scope.run)).map((indicator) => [indicator.code, indicator]))
-    const collections = await listCollections(database.db, scope, catalogue)
-    await database.close()
+  await onScratchServer(publishCollections, async (url, collections) => {
     const asked: Record<string, unknown>[] = []
     for (const collection of collections) {
       // Without a place to keep them, every tile is made anew.
       for (const [megabytes, what] of [
         ['64', 'API, kept tiles'],
         ['0', 'API, each tile made'],
-      ] as const) {
-        const api = runNode('src/main.ts', ['start'], {
-          KARTYE_DATABASE_URL: scratch.url,
-          KARTYE_PORT: '0',
-          KARTYE_LOG: 'silent',
-          KARTYE_TILE_CACHE: megabytes,
-        })
-        const address = /http:\/\/\S+/.exec(await api.line(/http:/))?.[0] ?? ''
-        asked.push({ ...(await askApi(address, collection)), what })
-        await api.kill('SIGTERM')
-      }
-      asked.push(await askPostgres(scratch.url, collection))
+      ] as const)
+        asked.push({ ...(await withApi(url, (address) => askApi(address, collection), { KARTYE_TILE_CACHE: megabytes })), what })
+      asked.push(await askPostgres(url, collection))
     }
     console.table(asked)
-  } finally {
-    await scratch.drop()
-  }
+  })
+}
+
+async function publishCollections(database: Database): Promise<Collection[]> {
+  await publishManyPolygons(database, POLYGONS)
+  const scope = await readScope(database.db, 1)
+  if (!scope) throw new Error('nothing is published')
+  const catalogue = new Map((await readCatalogueOf(database.db, scope.run)).map((indicator) => [indicator.code, indicator]))
+  return listCollections(database.db, scope, catalogue)
 }
 
 async function askApi(address: string, collection: Collection): Promise<Record<string, unknown>> {

@@ -1,21 +1,9 @@
 import { CRS84, CRSS, crssFor } from '../../model/crs.ts'
-import { DomainError } from '../../model/error.ts'
 import type { Collection } from '../../publish/read/index.ts'
 import { licencePage } from '../files/licence-page.ts'
-import { shorten } from '../serving.ts'
 import { OFFERED_FORMATS } from './formats.ts'
 import { addressOf, type Link, OGC_REL, type Site, selfAndPage, TYPES } from './links.ts'
 import { tileLinks } from './tiles/links.ts'
-
-/** The collection of that id. @throws DomainError `introuvable`. */
-export function collectionOf(collections: readonly Collection[], id: string): Collection {
-  const found = collections.find((collection) => collection.id === id)
-  if (found) return found
-  throw new DomainError('introuvable', `La collection « ${shorten(id)} » n’existe pas dans cette publication : voyez /ogc/collections.`, {
-    parametre: 'collectionId',
-    valeur: shorten(id),
-  })
-}
 
 /** Collections as OGC 17-069r4 §7.13 describes them; `crs` is the list of all systems served (OGC 18-058r1 §6.2.2). */
 export function collectionsDocument(site: Site, collections: readonly Collection[]): object {

@@ -1,13 +1,16 @@
-import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { DomainError } from '../../model/error.ts'
 import type { FeatureKey, FeatureQuery } from '../../publish/read/index.ts'
+import { readCursor, sealOf, writeCursor } from '../seal.ts'
 import type { Served } from '../serving.ts'
 
 /** Where a page stands: after a key, or before one, or first. `offset` is how many features come before that key, it included for `after`. */
 export type Place = { after: FeatureKey | null; before: FeatureKey | null; offset: number; total: number | null }
 
 export const START: Place = { after: null, before: null, offset: 0, total: null }
+
+// Only what chooses and orders the features is sealed: the size of pages and their format may change on the way.
+const FREE = ['cursor', 'limit', 'publication', 'f']
 
 type Query = Pick<FeatureQuery, 'sort' | 'table'>
 
@@ -17,9 +20,9 @@ type Query = Pick<FeatureQuery, 'sort' | 'table'>
  */
 export function placeOf(request: FastifyRequest, { release }: Pick<Served, 'release'>, query: Query, cursor: string | null): Place {
   if (cursor === null) return START
-  const parts = decode(cursor)
+  const parts = readCursor(cursor, isPart)
   const [direction, offset, total, seal, ...key] = parts
-  const isMine = typeof offset === 'number' && typeof total === 'number' && seal === sealOf(request, release, [direction, offset, total, key])
+  const isMine = typeof offset === 'number' && typeof total === 'number' && seal === sealOf(request, release, FREE, [direction, offset, total, key])
   if (!isMine || (direction !== 'after' && direction !== 'before') || !fits(key, query))
     throw new DomainError('parametre_invalide', 'Ce curseur n’est pas celui de cette requête : suivez les liens next et prev tels qu’ils sont donnés.', {
       parametre: 'cursor',
@@ -34,20 +37,11 @@ export function cursorTo(
   direction: 'after' | 'before',
   { key, offset, total }: { key: FeatureKey; offset: number; total: number },
 ): string {
-  const seal = sealOf(request, release, [direction, offset, total, key])
-  return Buffer.from(JSON.stringify([direction, offset, total, seal, ...key])).toString('base64url')
+  const seal = sealOf(request, release, FREE, [direction, offset, total, key])
+  return writeCursor([direction, offset, total, seal, ...key])
 }
 
 type Part = string | number | null
-
-function decode(cursor: string): Part[] {
-  try {
-    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    return Array.isArray(parts) && parts.every(isPart) ? parts : []
-  } catch {
-    return []
-  }
-}
 
 function isPart(part: unknown): part is Part {
   return part === null || typeof part === 'string' || typeof part === 'number'
@@ -57,15 +51,4 @@ function isPart(part: unknown): part is Part {
 function fits(key: readonly Part[], { sort, table }: Query): boolean {
   const types = sort.map(({ column }) => (table.columns.find(({ name }) => name === column)?.type === 'text' ? 'string' : 'number'))
   return key.length === types.length + 1 && typeof key.at(-1) === 'string' && types.every((type, i) => key[i] === null || typeof key[i] === type)
-}
-
-// Only what chooses and orders the features is sealed: the size of pages and their format may change on the way.
-function sealOf(request: FastifyRequest, release: number, place: readonly unknown[]): string {
-  const url = new URL(request.url, 'http://kartye.invalid')
-  for (const free of ['cursor', 'limit', 'publication', 'f']) url.searchParams.delete(free)
-  url.searchParams.sort()
-  return createHash('sha256')
-    .update(JSON.stringify([release, url.pathname, url.search, place]))
-    .digest('base64url')
-    .slice(0, 16)
 }

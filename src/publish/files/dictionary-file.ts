@@ -1,8 +1,9 @@
-import { type CsvColumn, csvText } from '../../formats/index.ts'
+import type { CsvColumn } from '../../formats/index.ts'
 import type { Column } from '../../model/column.ts'
 import { LINE_WORDS } from '../../model/column-words.ts'
 import { METHOD_WORDS, METHODS, STATUS_WORDS, STATUSES } from '../../model/status.ts'
 import type { Contents } from './contents.ts'
+import { csvFile } from './csv-file.ts'
 import type { NewFile } from './store-file.ts'
 import { VALUE_COLUMNS } from './values-file.ts'
 
@@ -27,16 +28,7 @@ export function dictionaryFile({ catalogue, scope }: Contents, wide: readonly Co
     ...STATUSES.map((status) => entry('statut', { name: status, title: status, definition: STATUS_WORDS[status] })),
     ...METHODS.map((method) => entry('méthode', { name: method, title: method, definition: METHOD_WORDS[method] })),
   ]
-  return {
-    name: 'dictionnaire.csv',
-    title: 'Dictionnaire : colonnes, indicateurs, unités, statuts et méthodes',
-    mediaType: 'text/csv; charset=utf-8; header=present',
-    zoning: null,
-    rowCount: entries.length,
-    write: async function* () {
-      yield Buffer.from(csvText(COLUMNS, entries, 'rfc4180'))
-    },
-  }
+  return csvFile('dictionnaire.csv', 'Dictionnaire : colonnes, indicateurs, unités, statuts et méthodes', COLUMNS, entries)
 }
 
 function entry(about: string, { name, title, definition, unit = null, theme = null, source = null }: Said): Entry {

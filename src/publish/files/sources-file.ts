@@ -1,20 +1,12 @@
-import { type CsvColumn, csvText } from '../../formats/index.ts'
+import type { CsvColumn } from '../../formats/index.ts'
 import type { SourceRow } from '../read/sources.ts'
 import type { Contents } from './contents.ts'
+import { csvFile } from './csv-file.ts'
 import type { NewFile } from './store-file.ts'
 
 /** `sources.csv`: every official file that the release was made from, with its licence and the sha256 of what was read. */
 export function sourcesFile({ sources }: Contents): NewFile {
-  return {
-    name: 'sources.csv',
-    title: 'Sources : fichiers officiels lus, producteurs, licences, millésimes, empreintes',
-    mediaType: 'text/csv; charset=utf-8; header=present',
-    zoning: null,
-    rowCount: sources.length,
-    write: async function* () {
-      yield Buffer.from(csvText(COLUMNS, sources, 'rfc4180'))
-    },
-  }
+  return csvFile('sources.csv', 'Sources : fichiers officiels lus, producteurs, licences, millésimes, empreintes', COLUMNS, sources)
 }
 
 const COLUMNS: readonly CsvColumn<SourceRow>[] = [

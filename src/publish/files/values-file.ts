@@ -2,6 +2,7 @@ import { type CsvColumn, csvHeader, csvLines } from '../../formats/index.ts'
 import { streamValues, type ValueRow } from '../read/values.ts'
 import { wholeEdition } from '../read/zone-filter.ts'
 import type { Contents } from './contents.ts'
+import { CSV_TYPE } from './csv-file.ts'
 import type { NewFile } from './store-file.ts'
 
 type Zoning = Contents['zonings'][number]
@@ -15,7 +16,7 @@ export function valuesFile({ scope, catalogue }: Contents, zoning: Zoning): NewF
   return {
     name: `${zoning.id}.csv`,
     title: `${zoning.libelle} : tous les indicateurs, à toutes les périodes`,
-    mediaType: 'text/csv; charset=utf-8; header=present',
+    mediaType: CSV_TYPE,
     zoning: zoning.id,
     rowCount: zoning.nombre * measured.length,
     write: async function* (db) {
