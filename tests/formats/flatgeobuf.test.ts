@@ -1,12 +1,12 @@
-import { mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { geojson } from 'flatgeobuf'
 import type { HeaderMeta } from 'flatgeobuf/lib/mjs/header-meta.js'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type FeatureFile, flatgeobuf } from '../../src/formats/index.ts'
 import type { FeatureRow } from '../../src/model/column.ts'
 import { CRSS } from '../../src/model/crs.ts'
+import { useOwnTemporaryFolder } from '../support/own-temporary-folder.ts'
 import { bytesOf, rowsOf, squareWkb, TOY_CELLS, TOY_COLUMNS, toyFile } from '../support/toy-file.ts'
 
 type Feature = { geometry: { type: string; coordinates: unknown }; properties: Record<string, unknown> }
@@ -28,6 +28,8 @@ const drawn = TOY_CELLS.map((cells, i) => ({ code: String(cells[0]), cells, wkb:
 const cellOf = (cell: unknown): unknown => (typeof cell === 'bigint' ? Number(cell) : (cell ?? null))
 
 describe('flatgeobuf', () => {
+  const temporary = useOwnTemporaryFolder()
+
   test('another reader finds every cell, and nothing where there is none', async () => {
     const { features } = await read({ rows: rowsOf(drawn) })
     const cells = features.map(({ properties }) => TOY_COLUMNS.map(({ name }) => cellOf(properties[name])))
@@ -70,22 +72,13 @@ describe('flatgeobuf', () => {
   })
 
   test('nothing stays on disk: read to the end, or left halfway', async () => {
-    const left = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('kartye-fgb-'))
-    const before = left()
     await bytesOf(flatgeobuf(toyFile()))
     for await (const _ of flatgeobuf(toyFile())) break
-    expect(left()).toEqual(before)
+    expect(readdirSync(temporary())).toEqual([])
   })
 
   test('a disk that lost what waited on it is an error, never a file with holes', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'kartye-test-fgb-'))
-    vi.stubEnv('TMPDIR', folder)
-    try {
-      await expect(bytesOf(flatgeobuf(toyFile({ rows: thenLost(folder) })))).rejects.toThrow(/left on disk/)
-    } finally {
-      vi.unstubAllEnvs()
-      rmSync(folder, { recursive: true, force: true })
-    }
+    await expect(bytesOf(flatgeobuf(toyFile({ rows: thenLost(temporary()) })))).rejects.toThrow(/left on disk/)
   })
 
   test('a line is refused', async () => {

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type FeatureFile, geopackage } from '../../src/formats/index.ts'
 import { CRSS } from '../../src/model/crs.ts'
+import { useOwnTemporaryFolder } from '../support/own-temporary-folder.ts'
 import { bytesOf, rowsOf, squareWkb, TOY_CELLS, toyFile } from '../support/toy-file.ts'
 
 describe('geopackage', () => {
@@ -15,7 +16,7 @@ describe('geopackage', () => {
     writeFileSync(path, await bytesOf(geopackage(file)))
     return new DatabaseSync(path, { readOnly: true })
   }
-  const left = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('kartye-gpkg-'))
+  const temporary = useOwnTemporaryFolder()
 
   test('is a sound GeoPackage 1.3 with every cell as it was given', async () => {
     const database = await open(toyFile())
@@ -115,14 +116,13 @@ describe('geopackage', () => {
   })
 
   test('nothing stays on disk: read to the end, left halfway, or broken', async () => {
-    const before = left()
     await bytesOf(geopackage(toyFile()))
     for await (const _ of geopackage(toyFile())) break
     await expect(bytesOf(geopackage(toyFile({ rows: brokenRows() })))).rejects.toThrow('the base is gone')
     await expect(
       bytesOf(geopackage(toyFile({ rows: rowsOf([{ code: 'X', cells: ['X', null, 2024, null, null], wkb: Buffer.from('0109', 'hex') }]) }))),
     ).rejects.toThrow(RangeError)
-    expect(left()).toEqual(before)
+    expect(readdirSync(temporary())).toEqual([])
   })
 })
 

@@ -1,9 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { readdirSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
 import { unpack } from '../../../src/ingest/read/archive.ts'
 import { openSourceFile } from '../../../src/ingest/read/index.ts'
+import { useOwnTemporaryFolder } from '../../support/own-temporary-folder.ts'
 import { makeXlsx, xmlRow } from './make-xlsx.ts'
 import { makeZip } from './make-zip.ts'
 import { cellsOf, format, readAll, useFolder } from './reading.ts'
@@ -12,27 +11,19 @@ const csv = (name: string, content = 'a,b\n01,2\n') => ({ name, content })
 
 describe('a zip archive', () => {
   const { put } = useFolder()
-  let temporary = ''
-  beforeEach(() => {
-    temporary = mkdtempSync(join(tmpdir(), 'kartye-tmp-'))
-    vi.stubEnv('TMPDIR', temporary)
-  })
-  afterEach(() => {
-    vi.unstubAllEnvs()
-    rmSync(temporary, { recursive: true, force: true })
-  })
+  const temporary = useOwnTemporaryFolder()
 
   test('its only data file is read, notices and macOS leftovers apart; nothing is left behind', async () => {
     const zip = makeZip([csv('dossier/base.CSV'), csv('lisez-moi.txt'), csv('__MACOSX/dossier/._base.csv'), csv('dossier/')])
     expect(cellsOf(await readAll(put('base.zip', zip)))).toEqual([['01', '2']])
-    expect(readdirSync(temporary)).toEqual([])
+    expect(readdirSync(temporary())).toEqual([])
   })
 
   test('the unpacked file stays until it is closed', async () => {
     const file = await openSourceFile(put('base.zip', makeZip([csv('base.csv')])), format())
-    expect(readdirSync(temporary)).toHaveLength(1)
+    expect(readdirSync(temporary())).toHaveLength(1)
     await file.close()
-    expect(readdirSync(temporary)).toEqual([])
+    expect(readdirSync(temporary())).toEqual([])
   })
 
   test('several data files: the descriptor chooses, by expression or by type', async () => {
@@ -62,7 +53,7 @@ describe('a zip archive', () => {
     await expect(readAll(path)).rejects.toMatchObject({ code: 'fichier_illisible', place: { fichier: 'mauvais.zip › base.csv', ligne: 2 } })
     const html = put('page.zip', makeZip([csv('base.csv', '<!DOCTYPE html><html></html>')]))
     await expect(readAll(html)).rejects.toMatchObject({ code: 'fichier_non_conforme' })
-    expect(readdirSync(temporary)).toEqual([])
+    expect(readdirSync(temporary())).toEqual([])
   })
 
   test('truncated anywhere, it is said to be so', async () => {
@@ -72,13 +63,13 @@ describe('a zip archive', () => {
         code: 'fichier_illisible',
         message: expect.stringContaining('tronquée'),
       })
-    expect(readdirSync(temporary)).toEqual([])
+    expect(readdirSync(temporary())).toEqual([])
   })
 
   test('a content that is not the announced one is damaged', async () => {
     await expect(readAll(put('crc.zip', makeZip([{ ...csv('base.csv'), announcedChecksum: 1 }])))).rejects.toMatchObject({ code: 'fichier_illisible' })
     await expect(readAll(put('taille.zip', makeZip([{ ...csv('base.csv'), announcedBytes: 3 }])))).rejects.toMatchObject({ code: 'fichier_illisible' })
-    expect(readdirSync(temporary)).toEqual([])
+    expect(readdirSync(temporary())).toEqual([])
   })
 
   test('a name that leaves the folder is refused', async () => {
@@ -96,7 +87,7 @@ describe('a zip archive', () => {
     await expect(unpack({ path: small, label: 'petit.zip' }, format(), { bytes: 1999, ratio: 400 })).rejects.toMatchObject({ code: 'fichier_illisible' })
     const liar = put('menteur.zip', makeZip([{ name: 'base.csv', content: Buffer.alloc(32 * 1024 ** 2, '0'), announcedBytes: 1000 }]))
     await expect(readAll(liar)).rejects.toMatchObject({ code: 'fichier_illisible' })
-    expect(readdirSync(temporary)).toEqual([])
+    expect(readdirSync(temporary())).toEqual([])
   })
 
   test('an empty archive', async () => {
