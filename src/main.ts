@@ -3,10 +3,12 @@ import { Command, InvalidArgumentError } from 'commander'
 import packageFile from '../package.json' with { type: 'json' }
 import { buildCommand } from './commands/build.ts'
 import { filesCommand } from './commands/files.ts'
+import { genealogyCommand } from './commands/genealogy.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { openapiCommand } from './commands/openapi.ts'
 import { createOutput, type Output, tellFailure } from './commands/output.ts'
+import { type PocketOptions, pocketsCommand } from './commands/pockets.ts'
 import { publishCommand, rollbackCommand } from './commands/publish.ts'
 import { type QualityOptions, qualityCommand } from './commands/quality.ts'
 import { sourcesCommand } from './commands/sources.ts'
@@ -96,6 +98,14 @@ command('build', 'calcule tables de passage et estimations dans une nouvelle pub
 command('files', 'fait les fichiers à télécharger qui manquent à une publication')
   .argument('<publication>', 'numéro de la publication', wholeNumber)
   .action((release: number) => run((config, output) => filesCommand(config, output, release)))
+command('pockets', 'cherche les poches de pauvreté hors quartiers prioritaires, par les recettes de data/pockets')
+  .option('--recette <recette>', 'une seule recette')
+  .option('--details', 'dit aussi ce qui a failli être une poche, et pourquoi')
+  .action((options: PocketOptions) => run((config, output) => pocketsCommand(config, output, options)))
+command('genealogy', 'comment les périmètres d’un zonage sont devenus ceux d’un autre')
+  .argument('<de>', 'zonage de départ, par exemple qpv-2015')
+  .argument('<vers>', 'zonage d’arrivée, par exemple qpv-2024')
+  .action((from: string, to: string) => run((config, output) => genealogyCommand(config, output, from, to)))
 command('publish', 'sert une publication')
   .argument('<publication>', 'numéro de la publication', wholeNumber)
   .action((release: number) => run((config, output) => publishCommand(config, output, release)))

@@ -16,10 +16,15 @@ import { createTileCache } from './ogc/tiles/tile-cache.ts'
 import { answerClientError, answerProblems, refuseBadUrl } from './problem.ts'
 import { entryRoutes } from './routes/entry.ts'
 import { evolutionRoutes } from './routes/evolution.ts'
+import { genealogyRoutes } from './routes/genealogy.ts'
 import { healthRoutes } from './routes/health.ts'
 import { indicatorRoutes } from './routes/indicators.ts'
+import { inequalityRoutes } from './routes/inequality.ts'
+import { pocketRoutes } from './routes/pockets.ts'
+import { qpvSimulationRoutes } from './routes/qpv-simulation.ts'
 import { qualityRoutes } from './routes/quality.ts'
 import { releaseRoutes } from './routes/releases.ts'
+import { seriesRoutes } from './routes/series.ts'
 import { sourceRoutes } from './routes/sources.ts'
 import { territoryRoutes } from './routes/territories.ts'
 import { traceRoutes } from './routes/trace.ts'
@@ -87,10 +92,15 @@ export async function buildApi({
     healthRoutes,
     zoningRoutes,
     territoryRoutes,
+    genealogyRoutes,
+    pocketRoutes,
+    qpvSimulationRoutes,
     indicatorRoutes,
     sourceRoutes,
     valueRoutes,
     evolutionRoutes,
+    seriesRoutes,
+    inequalityRoutes,
     traceRoutes,
     qualityRoutes,
     releaseRoutes,

@@ -30,6 +30,32 @@ export interface CrosswalkCrosswalk {
   weight_count: number;
 }
 
+export interface CrosswalkGenealogy {
+  area_crosswalk: number;
+  computed_at: Generated<string>;
+  facts: Json;
+  housing_crosswalk: number | null;
+  id: Generated<number>;
+  population_crosswalk: number | null;
+  source_edition: number;
+  target_edition: number;
+  tolerances: Json;
+}
+
+export interface CrosswalkKinship {
+  event: string;
+  genealogy: number;
+  housing_source_share: number | null;
+  housing_target_share: number | null;
+  population_source_share: number | null;
+  population_target_share: number | null;
+  shared_m2: number;
+  source: string | null;
+  source_share: number | null;
+  target: string | null;
+  target_share: number | null;
+}
+
 export interface CrosswalkRing {
   distance_m: number;
   shared_m2: number;
@@ -95,6 +121,28 @@ export interface EstimateCorrection {
   spread: Json;
   status: string;
   terms: Json;
+  zoning: string;
+}
+
+export interface EstimateInequality {
+  code: string;
+  high: number | null;
+  imputed_share: number | null;
+  index: string;
+  indicator: string;
+  inside: number | null;
+  low: number | null;
+  mesh: string;
+  outside: number | null;
+  period: string;
+  population: number | null;
+  quarters: string | null;
+  reason: string | null;
+  run: number;
+  source: string;
+  status: string;
+  units: number;
+  value: number | null;
   zoning: string;
 }
 
@@ -265,6 +313,18 @@ export interface PublishSwitch {
   release: number;
 }
 
+export interface ZoningsDetection {
+  communes_edition: number | null;
+  edition: number;
+  facts: Json;
+  mesh_dataset: number;
+  mesh_edition: number;
+  qpv_editions: number[];
+  recipe: Json;
+  sensitivity: Json;
+  thresholds: Json;
+}
+
 export interface ZoningsEdition {
   adopted_at: Generated<string>;
   checks: Json;
@@ -277,6 +337,42 @@ export interface ZoningsEdition {
   vintage: number;
   zone_count: number;
   zoning: string;
+}
+
+export interface ZoningsPocket {
+  code: string;
+  communes: string[];
+  compactness: number;
+  departement: string | null;
+  draw_share: number | null;
+  edition: number;
+  failed: Json;
+  fragile: Generated<string[]>;
+  geom84: string;
+  hot_share: number | null;
+  households: number;
+  imputed_share: number;
+  income_mean: number | null;
+  is_kept: boolean;
+  poor: number | null;
+  population: number;
+  threshold: number;
+  units: number;
+  variant_share: number | null;
+}
+
+export interface ZoningsPocketUnit {
+  draw_share: number | null;
+  edition: number;
+  gi: number | null;
+  is_hot: boolean | null;
+  is_imputed: boolean;
+  measure: number | null;
+  p_value: number | null;
+  pocket: string | null;
+  role: string;
+  unit: string;
+  variant_share: number | null;
 }
 
 export interface ZoningsTerritory {
@@ -303,11 +399,14 @@ export interface ZoningsZone {
 
 export interface DB {
   "crosswalk.crosswalk": CrosswalkCrosswalk;
+  "crosswalk.genealogy": CrosswalkGenealogy;
+  "crosswalk.kinship": CrosswalkKinship;
   "crosswalk.ring": CrosswalkRing;
   "crosswalk.weight": CrosswalkWeight;
   "estimate.calibration": EstimateCalibration;
   "estimate.corrected": EstimateCorrected;
   "estimate.correction": EstimateCorrection;
+  "estimate.inequality": EstimateInequality;
   "estimate.judged": EstimateJudged;
   "estimate.raked": EstimateRaked;
   "estimate.raking": EstimateRaking;
@@ -321,7 +420,10 @@ export interface DB {
   "publish.release": PublishRelease;
   "publish.release_zoning": PublishReleaseZoning;
   "publish.switch": PublishSwitch;
+  "zonings.detection": ZoningsDetection;
   "zonings.edition": ZoningsEdition;
+  "zonings.pocket": ZoningsPocket;
+  "zonings.pocket_unit": ZoningsPocketUnit;
   "zonings.territory": ZoningsTerritory;
   "zonings.zone": ZoningsZone;
 }
