@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { Config } from '../config.ts'
 import { DomainError } from '../model/error.ts'
 import { startEmbedded } from './embedded.ts'
+import { GIVEN_UP } from './embedded-answers.ts'
 import { keepPlans } from './keep-plans.ts'
 import { typeParsers } from './parsers.ts'
 import type { DB } from './tables.ts'
@@ -145,6 +146,12 @@ export function asDomainError(error: unknown): unknown {
     return new DomainError(
       'delai_depasse',
       'La réponse demande plus de temps que KARTYE_STATEMENT_TIMEOUT n’en accorde : demandez moins de territoires ou d’indicateurs, ou un cadre plus petit.',
+    )
+  }
+  if (code === GIVEN_UP) {
+    return new DomainError(
+      'calcul_abandonne',
+      'Le moteur embarqué a abandonné un calcul géométrique qu’un serveur PostgreSQL + PostGIS sait faire ; rien de ce calcul n’est gardé. Donnez un serveur par KARTYE_DATABASE_URL.',
     )
   }
   if (code === '53100' || /No space left on device|ENOSPC|could not extend file/.test(message ?? '')) {

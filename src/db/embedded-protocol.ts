@@ -1,13 +1,14 @@
 import type { PGlite } from '@electric-sql/pglite'
+import { watchAnswer } from './embedded-answers.ts'
 
 /** Parse, Bind, Describe, Execute, Close, Flush: the messages of a query with parameters, which Sync ends. */
 const EXTENDED = new Set([...'PBDECH'].map((letter) => letter.charCodeAt(0)))
-const READY_FOR_QUERY_BYTES = 6
 
 /**
- * Makes the engine faithful to the protocol, as the socket server uses it, in two places where PGlite 0.5.8 is not; returns it.
+ * Makes the engine faithful to the protocol, as the socket server uses it, in three places where PGlite 0.5.8 is not; returns it.
  * After an error in a query with parameters it says ReadyForQuery at once and again at Sync, so that the next query gets an empty answer
  * (electric-sql/pglite#958): here what follows the error is discarded until Sync, which answers ReadyForQuery once.
+ * A statement that an exception of PostGIS cut short is told as done: here it is an error (see watchAnswer).
  * Messages of two clients may come between one another before Sync: here the client that began a query keeps the engine until its Sync.
  * https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY
  */
@@ -27,13 +28,17 @@ export function makeProtocolFaithful(engine: PGlite): PGlite {
     execProtocolRawStream: async (message, options) => {
       if (!EXTENDED.has(message[0] ?? 0)) {
         startAfresh()
-        return execute(message, options)
+        const { forward, end } = watchAnswer(options.onRawData, { holdsReady: false })
+        await execute(message, { ...options, onRawData: forward })
+        end()
+        return
       }
       isBeforeSync = true
       if (isDiscarding) return
-      const { forward, end } = withoutReadyForQuery(options.onRawData)
+      const { forward, end } = watchAnswer(options.onRawData, { holdsReady: true })
       await execute(message, { ...options, onRawData: forward })
-      isDiscarding = end()
+      const { isReady, isGivenUp } = end()
+      isDiscarding = isReady || isGivenUp
     },
     // Asked for when a client leaves in the middle.
     exec: async (query, options) => {
@@ -41,25 +46,4 @@ export function makeProtocolFaithful(engine: PGlite): PGlite {
       return rollBack(query, options)
     },
   } satisfies Partial<PGlite>)
-}
-
-/** Forwards all but a last ReadyForQuery; `end` forwards what was held back and tells whether there was one. */
-function withoutReadyForQuery(send: (data: Uint8Array) => void): { forward: (data: Uint8Array) => void; end: () => boolean } {
-  let held = new Uint8Array(0)
-  return {
-    forward: (data) => {
-      const all = new Uint8Array(held.length + data.length)
-      all.set(held)
-      all.set(data, held.length)
-      const cut = Math.max(0, all.length - READY_FOR_QUERY_BYTES)
-      if (cut > 0) send(all.subarray(0, cut))
-      held = all.slice(cut)
-    },
-    end: () => {
-      const [letter, ...length] = held
-      const isReady = letter === 'Z'.charCodeAt(0) && length.slice(0, 4).join() === '0,0,0,5'
-      if (!isReady && held.length > 0) send(held)
-      return isReady
-    },
-  }
 }

@@ -21,6 +21,7 @@ export const ERRORS = {
   base_injoignable: [503, 'Base de données injoignable'],
   configuration_invalide: [500, 'Configuration invalide'],
   dossier_verrouille: [409, 'Dossier de données déjà ouvert'],
+  calcul_abandonne: [501, 'Calcul hors de portée du moteur embarqué'],
   espace_disque: [507, 'Espace disque insuffisant'],
   migration_refusee: [409, 'Migration refusée'],
   descripteur_inconnu: [404, 'Descripteur inconnu'],
