@@ -6,9 +6,9 @@ CREATE TABLE zonings.detection (
   mesh_dataset     int NOT NULL REFERENCES ingest.dataset,  -- where their people are counted
   qpv_editions     int[] NOT NULL,                     -- perimeters whose ground is left out
   communes_edition int REFERENCES zonings.edition,     -- says which communes are eligible; null: every one is
-  thresholds       jsonb NOT NULL,                     -- by département: value, what it is, how many perimeters it comes from
-  sensitivity      jsonb NOT NULL,                     -- the grid of parameters tried, draws, seed
-  facts            jsonb NOT NULL                      -- units read, over the threshold, clusters, flags, in French where it is to be read
+  thresholds       jsonb NOT NULL,                     -- [{departement, mesure (part, revenu), valeur, niveau (departement, bassin, parametre), perimetres, phrase}]
+  sensitivity      jsonb NOT NULL,                     -- {tirages, graine, permutations, fausses_decouvertes, choix [{condition, facteur_seuil, parametres}]}
+  facts            jsonb NOT NULL                      -- counts of units and clusters by French name; avertissements [{code, phrase}]
 );
 
 -- Every cluster that was judged: kept ones have the code of their zone; the others nearly made it.
@@ -21,7 +21,7 @@ CREATE TABLE zonings.pocket (
   units          int NOT NULL,                         -- cells, or IRIS
   population     float8 NOT NULL,
   households     float8 NOT NULL,
-  poor           float8,                               -- poor households; null when the measure is an income
+  poor           float8,                               -- poor households; null where one of its units does not tell
   income_mean    float8,                               -- euros a year per consumption unit, winsorised and disposable; null when cells carry none
   imputed_share  float8 NOT NULL,                      -- of the population, in cells that the producer imputed
   compactness    float8 NOT NULL,                      -- 0–1

@@ -89,11 +89,12 @@ command('ingest', 'lit un fichier officiel : tout ou rien')
       return ingestCommand(config, output, { descriptor, file, ...given })
     }),
   )
-command('build', 'calcule tables de passage et estimations dans une nouvelle publication, non servie')
+command('build', 'cherche les poches de pauvreté, calcule tables de passage et estimations dans une nouvelle publication, non servie')
   .option('--zonage <zonages...>', 'zonages sur lesquels porter les indicateurs (par défaut : les périmètres d’intervention chargés)', codes)
   .option('--sans-fichiers', 'ne fait pas les fichiers à télécharger ; kartye files les fera')
-  .action(({ zonage = [], sansFichiers = false }: { zonage?: string[]; sansFichiers?: boolean }) =>
-    run((config, output) => buildCommand(config, output, zonage, { withFiles: !sansFichiers })),
+  .option('--sans-poches', 'ne cherche pas les poches de pauvreté, et ne porte rien sur elles sauf si --zonage les nomme')
+  .action(({ zonage = [], sansFichiers = false, sansPoches = false }: { zonage?: string[]; sansFichiers?: boolean; sansPoches?: boolean }) =>
+    run((config, output) => buildCommand(config, output, zonage, { withFiles: !sansFichiers, withPockets: !sansPoches })),
   )
 command('files', 'fait les fichiers à télécharger qui manquent à une publication')
   .argument('<publication>', 'numéro de la publication', wholeNumber)

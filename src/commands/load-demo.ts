@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Database } from '../db/database.ts'
 import { makeFiles, publishRelease } from '../publish/index.ts'
-import { buildOne } from './build.ts'
+import { buildWithPockets } from './build.ts'
 import { ingestOne } from './ingest.ts'
 import type { Output } from './output.ts'
 
@@ -25,7 +25,7 @@ export async function wantsDemo(database: Database): Promise<boolean> {
   return rows[0]?.wantsDemo === true
 }
 
-/** Ingests, builds and publishes the fictitious demo, with its files. */
+/** Ingests the fictitious demo, looks for its poverty pockets, builds and publishes it, with its files. */
 export async function loadDemo(database: Database, output: Output): Promise<void> {
   const { fichiers, zonages } = Demo.parse(JSON.parse(await readFile(new URL('demo.json', FOLDER), 'utf8')))
   const progress = output.progress()
@@ -40,7 +40,7 @@ export async function loadDemo(database: Database, output: Output): Promise<void
       }
       await ingestOne(database, options, { step: () => undefined, stop: () => undefined })
     }
-    const { release } = await buildOne(database, zonages, progress)
+    const { release } = await buildWithPockets(database, zonages, progress)
     await makeFiles(database, release, progress.step)
     await database.transaction((transaction) => publishRelease(transaction, release))
   } finally {

@@ -1,6 +1,7 @@
 import type { Support } from '../crosswalk/index.ts'
 import type { Catalogue, Indicator } from '../model/catalogue.ts'
 import type { Method } from '../model/status.ts'
+import { isPocketKind } from '../model/zoning-kinds.ts'
 import type { Edition } from '../zonings/index.ts'
 import { byCodePoint } from './by-code-point.ts'
 import type { Inputs, MeasureSet } from './inputs.ts'
@@ -87,6 +88,8 @@ function officialRoutes(inputs: Inputs, catalogue: Catalogue, indicator: Indicat
 function carriedRoutes(inputs: Inputs, catalogue: Catalogue, indicator: Indicator, target: Edition): Route[] {
   const meets = (set: MeasureSet): boolean =>
     set.edition.id !== target.id && set.edition.geometry === 'polygon' && set.edition.territories.some((territory) => target.territories.includes(territory))
+  // A pocket was drawn because its cells differ from the zone around them: the distribution of that zone says nothing of it.
+  if (indicator.quantile && isPocketKind(target.kind)) return []
   return readings(inputs, catalogue, indicator, meets, false).flatMap((reading) => {
     const source = reading.numerator.set.edition
     const contextOnly = indicator.nature !== 'effectif' && COARSE_KINDS.has(source.kind) && !COARSE_KINDS.has(target.kind)

@@ -42,7 +42,7 @@ const Communes = z
  */
 export const DetectionParameters = z.strictObject({
   seuil: Threshold.default({ type: 'mediane_qpv', niveau: 'departement' }),
-  voisinage: Neighbourhood.default({ type: 'cotes_et_coins' }),
+  voisinage: Neighbourhood.default({ type: 'cotes' }),
   population_min: z.number().min(0).max(1_000_000).default(250).describe('habitants qu’une poche réunit au moins'),
   menages_min: z
     .number()
@@ -71,7 +71,15 @@ export const PocketRecipe = z.strictObject({
   description: z.string().min(1),
   mailles: z.array(z.enum(MESH_KINDS)).min(1).describe('de la meilleure à la moins bonne : la première qui est chargée sert'),
   parametres: DetectionParameters.prefault({}),
-  hypotheses: z.array(z.strictObject({ texte: z.string().min(1), source: z.string().min(1) })).describe('ce que la recette suppose, et d’où cela vient'),
+  hypotheses: z
+    .array(
+      z.strictObject({
+        texte: z.string().min(1),
+        source: z.string().min(1),
+        parametres: z.array(DetectionParameters.keyof()).describe('paramètres dont elle parle : tue quand une simulation en donne d’autres').optional(),
+      }),
+    )
+    .describe('ce que la recette suppose, et d’où cela vient'),
 })
 export type PocketRecipe = z.infer<typeof PocketRecipe>
 

@@ -1,2 +1,12 @@
 /** Poverty pockets: clusters of poor units outside of the perimeters of the politique de la ville, what holds them, and what does not. */
+export { detectPockets } from './detect.ts'
+export { detectZoning } from './detect-zoning.ts'
+export { meshDrawer } from './draw-mesh.ts'
 export type { Mesh, Neighbours } from './mesh.ts'
+export { pocketCode } from './name-pockets.ts'
+export { neighboursOf } from './neighbours.ts'
+export { seededRandom } from './random.ts'
+export type { DetectionReport } from './read-detection.ts'
+export { type ReadMesh, readMesh } from './read-mesh.ts'
+export { survives } from './survival.ts'
+export { communesOfUnits } from './unit-communes.ts'
