@@ -39,7 +39,10 @@ const DESCRIPTIONS = {
   400: 'Paramètre inconnu ou invalide, format non pris en charge',
   404: 'Introuvable',
   405: 'Méthode HTTP non permise',
+  413: 'Corps de requête trop grand',
   414: 'Adresse trop longue',
+  415: 'Le corps n’est pas du JSON',
+  422: 'Demande bien écrite, à laquelle rien ne répond',
   500: 'Erreur interne',
   503: 'Rien de publié, ou base de données injoignable',
 } as const
@@ -55,6 +58,19 @@ export const problems = {
   404: problem(404),
   405: problem(405),
   414: problem(414),
+  500: problem(500),
+  503: problem(503),
+}
+
+/** What a route that reads a JSON body (POST) may answer instead: nothing of it is kept, so nothing is unchanged. */
+export const bodyProblems = {
+  400: problem(400),
+  404: problem(404),
+  405: problem(405),
+  413: problem(413),
+  414: problem(414),
+  415: problem(415),
+  422: problem(422),
   500: problem(500),
   503: problem(503),
 }

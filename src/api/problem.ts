@@ -6,6 +6,7 @@ import { asDomainError } from '../db/database.ts'
 import { DomainError } from '../model/error.ts'
 import type { App } from './app.ts'
 import { asPage } from './home/policy.ts'
+import { bodyMistake } from './json-body.ts'
 import { prefersPage, problemPage } from './problem-page.ts'
 import { shorten } from './serving.ts'
 
@@ -17,7 +18,7 @@ export const Problem = z
     status: z.int(),
     detail: z.string().meta({ description: 'Une phrase qui dit quoi faire' }),
     code: z.string(),
-    parametre: z.string().optional().meta({ description: 'Paramètre en cause' }),
+    parametre: z.string().optional().meta({ description: 'Paramètre en cause ; dans un corps JSON, son chemin : revenus.national.reference' }),
     valeur: z.string().optional(),
   })
   .meta({ id: 'Probleme', description: 'Erreur nommée (RFC 9457)' })
@@ -57,7 +58,7 @@ export function answerProblems(app: App): void {
   app.setNotFoundHandler((request, reply) => {
     throw notFound(request, reply, methods)
   })
-  app.setErrorHandler((error, request, reply) => sendProblem(asDomainError(error), request, reply))
+  app.setErrorHandler((error, request, reply) => sendProblem(bodyMistake(error, request.headers['content-type']) ?? asDomainError(error), request, reply))
 }
 
 /** Answers what the router gives up on: an address that does not decode, or a part of it longer than any code. */

@@ -1,14 +1,16 @@
 import { z } from 'zod'
 import { DomainError, type ErrorCode } from '../model/error.ts'
+import { mistakeInBody } from './body-mistake.ts'
 import { shorten } from './serving.ts'
 
 const inFrench = z.locales.fr().localeError
 
-/** Fastify's validator: the parsed value, or the first mistake as a DomainError in French. */
-export function validateWithZod({ schema }: { schema: z.ZodType }): (data: unknown) => { value: unknown } | { error: Error } {
+/** Fastify's validator: the parsed value, or the first mistake as a DomainError in French. Bodies have paths, addresses have names. */
+export function validateWithZod({ schema, httpPart }: { schema: z.ZodType; httpPart?: string }): (data: unknown) => { value: unknown } | { error: Error } {
   return (data) => {
     const parsed = schema.safeParse(data, { error: inFrench })
-    return parsed.success ? { value: parsed.data } : { error: mistakeOf(parsed.error, schema, data) }
+    if (parsed.success) return { value: parsed.data }
+    return { error: httpPart === 'body' ? mistakeInBody(parsed.error, data) : mistakeOf(parsed.error, schema, data) }
   }
 }
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { expectProblem, useDemoApi } from '../support/api.ts'
+import { post } from '../support/post.ts'
 
 // What is shown is what `npm start` serves: examples run on the demo, in the engine under test.
 
@@ -9,7 +10,12 @@ const FOLDER = new URL('../../openapi/examples/', import.meta.url)
 
 const Example = z.strictObject({
   titre: z.string().min(1),
-  requete: z.strictObject({ adresse: z.string().startsWith('/'), entetes: z.record(z.string(), z.string()).default({}) }),
+  requete: z.strictObject({
+    adresse: z.string().startsWith('/'),
+    methode: z.enum(['GET', 'POST']).default('GET'),
+    entetes: z.record(z.string(), z.string()).default({}),
+    corps: z.unknown().optional(),
+  }),
   reponse: z.strictObject({ statut: z.int(), type: z.string().optional(), corps: z.record(z.string(), z.unknown()).optional(), texte: z.string().optional() }),
 })
 
@@ -19,7 +25,17 @@ const Parameter = z.object({
   example: z.unknown().optional(),
   schema: z.object({ example: z.unknown().optional() }),
 })
-const Document = z.object({ paths: z.record(z.string(), z.object({ get: z.object({ parameters: z.array(Parameter).default([]) }) })) })
+const Body = z.object({ content: z.object({ 'application/json': z.object({ schema: z.object({ $ref: z.string() }) }) }) })
+const Document = z.object({
+  paths: z.record(
+    z.string(),
+    z.object({
+      get: z.object({ parameters: z.array(Parameter).default([]) }).optional(),
+      post: z.object({ requestBody: Body }).optional(),
+    }),
+  ),
+  components: z.object({ schemas: z.record(z.string(), z.object({ example: z.unknown().optional() })) }),
+})
 
 // A series needs two periods; the demo has one.
 const NOTHING_ON_THE_DEMO = ['/api/v1/valeurs/evolution']
@@ -29,7 +45,7 @@ describe('on the demo', () => {
 
   test.each(readdirSync(FOLDER).filter((name) => name.endsWith('.json')))('the example %s answers what it says', async (name) => {
     const { requete, reponse } = Example.parse(JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')))
-    const answer = await get(requete.adresse, requete.entetes)
+    const answer = requete.methode === 'POST' ? await post(app(), requete.adresse, requete.corps, requete.entetes) : await get(requete.adresse, requete.entetes)
     expect([answer.statusCode, answer.headers['content-type']], answer.body).toEqual([reponse.statut, reponse.type])
     if (reponse.texte !== undefined) expect(answer.body).toBe(reponse.texte)
     else expect(answer.json()).toEqual(containing(reponse.corps ?? {}))
@@ -37,6 +53,7 @@ describe('on the demo', () => {
 
   test('what Swagger fills in, sent as it is, finds something on every route', async () => {
     for (const [path, { get: operation }] of Object.entries(Document.parse(app().swagger()).paths)) {
+      if (!operation) continue
       const url = filledIn(path, operation.parameters)
       const answer = await get(url)
       if (NOTHING_ON_THE_DEMO.includes(path)) {
@@ -47,6 +64,16 @@ describe('on the demo', () => {
       // A file is no document: it is not empty.
       const { elements } = String(answer.headers['content-type']).includes('json') ? answer.json() : { elements: answer.body }
       if (elements !== undefined) expect(elements, url).not.toHaveLength(0)
+    }
+  })
+
+  test('the body that Swagger shows, sent as it is, is answered on every route that takes one', async () => {
+    const { paths, components } = Document.parse(app().swagger())
+    for (const [path, { post: operation }] of Object.entries(paths)) {
+      if (!operation) continue
+      const name = operation.requestBody.content['application/json'].schema.$ref.split('/').at(-1) ?? ''
+      const answer = await post(app(), path, components.schemas[name]?.example)
+      expect(answer.statusCode, `${path} ${answer.body}`).toBe(200)
     }
   })
 })
