@@ -8,8 +8,9 @@ CREATE TABLE crosswalk.genealogy (
   housing_crosswalk    int REFERENCES crosswalk.crosswalk,
   tolerances           jsonb NOT NULL,                          -- shares under or over which an event is told
   facts                jsonb NOT NULL,                          -- events counted, homonyms
+  basis                jsonb NOT NULL,                          -- version of the rule, and what said where people and dwellings are: with another, another genealogy
   computed_at          timestamptz NOT NULL DEFAULT now(),
-  UNIQUE (source_edition, target_edition)
+  UNIQUE (source_edition, target_edition, basis)
 );
 
 -- A pair of zones that share ground; source null: born, target null: gone.

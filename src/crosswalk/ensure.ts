@@ -19,7 +19,7 @@ export async function ensureCrosswalk(transaction: Transaction, request: Crosswa
   const known = await findCrosswalk(db, request)
   if (known !== null) return known
   const parts = request.support && 'blend' in request.support ? await ensureParts(transaction, request, request.support) : []
-  await tuneForOverlays(db)
+  await tuneForOverlays(transaction)
   const byArea = await findCrosswalk(db, { ...request, support: null })
   if (byArea === null) await overlay(db, request.sourceEdition, request.targetEdition)
   else await recallOverlay(db, byArea, request.sourceEdition, request.targetEdition)
@@ -66,12 +66,17 @@ async function findCrosswalk(db: Db, { sourceEdition, targetEdition, support }: 
   return rows[0]?.id ?? null
 }
 
-/** Overlays are dear and their rows few: let a server use two more cores from the first row on, and sample little to plan on them. */
-async function tuneForOverlays(db: Db): Promise<void> {
+/**
+ * Overlays are dear and their rows few: sample little to plan on them, and let a server use two more cores from the first row on. The embedded engine
+ * has one process: a parallel plan there fails with error 25000.
+ */
+async function tuneForOverlays({ db, kind }: Transaction): Promise<void> {
+  await sql`SELECT set_config('default_statistics_target', '10', true)`.execute(db)
+  if (kind !== 'server') return
   await sql`
     SELECT set_config('max_parallel_workers_per_gather', '2', true), set_config('parallel_setup_cost', '0', true),
            set_config('parallel_tuple_cost', '0', true), set_config('min_parallel_table_scan_size', '0', true),
-           set_config('min_parallel_index_scan_size', '0', true), set_config('default_statistics_target', '10', true)`.execute(db)
+           set_config('min_parallel_index_scan_size', '0', true)`.execute(db)
 }
 
 /** A new crosswalk's id, its checks and count still to come in the same transaction. */

@@ -4,5 +4,17 @@
  */
 export { type Conservation, conservationOf } from './conservation.ts'
 export { ensureCrosswalk } from './ensure.ts'
+export {
+  EVENTS,
+  type EventCount,
+  type GenealogyEvent,
+  type GenealogyFacts,
+  type GenealogyPair,
+  genealogyPairs,
+  type Homonym,
+  type Tolerances,
+  traceGenealogy,
+  type Untold,
+} from './genealogy/index.ts'
 export { type CrosswalkRequest, type Support, supportName } from './request.ts'
 export { ensureRing, type RingRequest } from './ring.ts'

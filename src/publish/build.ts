@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import { genealogyPairs, traceGenealogy } from '../crosswalk/index.ts'
 import type { Database, Db } from '../db/database.ts'
 import { type EstimateReport, type EstimateRequest, estimateRun } from '../estimate/index.ts'
+import { DomainError } from '../model/error.ts'
 import { type Check, checkRun } from './checks.ts'
 import { compareWithCurrent, type Differences } from './differences.ts'
 
@@ -13,13 +15,33 @@ export type BuildReport = { release: number; isSound: boolean; checks: Check[]; 
  */
 export async function buildRelease(database: Database, request: EstimateRequest): Promise<BuildReport> {
   const estimated = await estimateRun(database, request)
+  const untraced = await traceGenealogies(database, estimated, request)
   return database.transaction(async ({ db }) => {
     const checks = await checkRun(db, estimated.run)
     const differences = await compareWithCurrent(db, estimated.run)
     const isSound = checks.every(({ reussi, bloquant }) => reussi || !bloquant)
     const release = await writeRelease(db, estimated, checks, isSound, differences)
-    return { release, isSound, checks, differences, values: estimated.values, notes: estimated.notes }
+    return { release, isSound, checks, differences, values: estimated.values, notes: [...estimated.notes, ...untraced] }
   })
+}
+
+/**
+ * Traces how the perimeters of the release became one another, each pair in a transaction of its own: kept as they come, like crosswalks, and there before
+ * the release that shows them. A pair that cannot be told is named in what is returned; it does not hold figures back.
+ */
+async function traceGenealogies(database: Database, { editions }: EstimateReport, { onStep = () => undefined }: EstimateRequest): Promise<string[]> {
+  const pairs = genealogyPairs(editions.map(({ edition }) => edition))
+  const untraced: string[] = []
+  for (const [i, { from, to }] of pairs.entries()) {
+    onStep(i, pairs.length, `généalogie ${from.zoning} → ${to.zoning}`)
+    try {
+      await database.transaction((transaction) => traceGenealogy(transaction, { from: from.id, to: to.id }))
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'construction_impossible') throw error
+      untraced.push(`Généalogie ${from.zoning} → ${to.zoning} non tracée : ${error.message}`)
+    }
+  }
+  return untraced
 }
 
 async function writeRelease(db: Db, { run, editions }: EstimateReport, checks: Check[], isSound: boolean, differences: Differences | null): Promise<number> {
