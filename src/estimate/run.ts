@@ -10,6 +10,7 @@ import { readPublishing } from './certainty.ts'
 import { draftCorrections, ringsFor } from './correct/index.ts'
 import { createDraft, indexDraft } from './draft.ts'
 import type { Bounding } from './hard-bounds.ts'
+import { estimateInequality } from './inequality/index.ts'
 import { readInputs } from './inputs.ts'
 import { drawIntervals } from './intervals.ts'
 import { keepJudged } from './judged.ts'
@@ -37,6 +38,7 @@ export const STEPS = {
   corrections: 'corrections',
   intervals: 'intervalles',
   grades: 'fiabilité',
+  inequality: 'inégalités',
   writing: 'écriture',
 } as const
 
@@ -68,7 +70,8 @@ export async function estimateRun(database: Database, { catalogue, carriedOnto, 
   step(STEPS.rings)
   const corrected = targets.filter(({ zoning }) => wanted.has(zoning))
   for (const ring of ringsFor({ inputs, catalogue, targets: corrected })) await database.transaction(({ db }) => ensureRing(db, ring))
-  const written = await database.transaction(async ({ db }) => {
+  const written = await database.transaction(async (transaction) => {
+    const { db } = transaction
     const run = await openRun(db, inputs, catalogue, targets, [...crosswalks.values()])
     await createDraft(db)
     for (const [preference, route] of routes.entries()) {
@@ -83,6 +86,8 @@ export async function estimateRun(database: Database, { catalogue, carriedOnto, 
     step(STEPS.grades)
     await keepJudged(db, run)
     await gradeDraft(db, run, catalogue)
+    step(STEPS.inequality)
+    await estimateInequality(transaction, run, { inputs, catalogue })
     step(STEPS.writing)
     return { run, values: await writeValues(db, run) }
   })
