@@ -70,7 +70,9 @@ describe('GET /api/v1/valeurs/evolution', () => {
       remarques: ['Valeurs sans intervalle : la précision de leur différence est inconnue.'],
     })
     expect(rows[0].variation).toBeCloseTo(20 / 880, 12)
-    expect(rows[2].motif).toBe('Pas de valeur en 2015 : non_couvert. Pas de valeur en 2016 : manquant.')
+    expect(rows[2].motif).toBe(
+      'Pas de valeur en 2015 : non_couvert (La publication n’a rien ici, pour cette période et ce qui est demandé). Pas de valeur en 2016 : manquant.',
+    )
   })
 
   test('says a method that differs, and a break of the series that the catalogue of the release holds', async () => {

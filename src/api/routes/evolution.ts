@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { LINE_WORDS } from '../../model/column-words.ts'
 import { countZones, type EvolutionRow, listEvolutions } from '../../publish/read/index.ts'
 import { listOf, problems } from '../answers.ts'
 import type { App, Door } from '../app.ts'
@@ -10,23 +9,9 @@ import { evolutionCsv } from '../evolution-csv.ts'
 import { isKnownToCaller } from '../freshness.ts'
 import { negotiate } from '../negotiate.ts'
 import { nextUrl, startOf } from '../paging.ts'
+import { PeriodValue } from '../period-value.ts'
 import { curseur, dialecte, format, indicateur, limite, methode, periode, publication, territoires, zonage, zoneFilters } from '../query.ts'
 import { sendText } from '../reply.ts'
-
-const PeriodValue = z
-  .object({
-    periode: z.string(),
-    valeur: z.number().nullable().meta({ description: 'null quand le statut n’est ni ok ni estime' }),
-    statut: z.string(),
-    motif: z.string().nullable().meta({ description: LINE_WORDS.motif.definition }),
-    fiabilite: z.string().nullable().meta({ description: LINE_WORDS.fiabilite.definition }),
-    bas: z.number().nullable().meta({ description: 'Intervalle à 90 %' }),
-    haut: z.number().nullable().meta({ description: 'Intervalle à 90 %' }),
-    methode: z.string().nullable(),
-    source: z.string().nullable(),
-    zonage_source: z.string().nullable().meta({ description: 'Zonage de la source : son millésime n’est pas celui du territoire' }),
-  })
-  .meta({ id: 'ValeurDUnePeriode' })
 
 const Evolution = z
   .object({

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import { type Compared, comparePeriods, type PeriodValue, type SeriesBreak, type Side } from './compare-periods.ts'
+import { nothingAt, sideOfKept, withDenominator } from './side.ts'
 import { type ZoneFilter, zoneMatches } from './zone-filter.ts'
 
 /** Zones of a zoning with one indicator at two periods, `from` the earlier; `method` null takes the best of each period. */
@@ -50,37 +51,13 @@ export async function listEvolutions(db: Db, selection: EvolutionSelection, page
   })
 }
 
-// One index lookup. An interval is only shown beside its value: alone it would say what the status hides.
+// One index lookup.
 function sideAt({ run, zoning, indicator, method }: EvolutionSelection, period: string, name: 'earlier' | 'later'): RawBuilder<unknown> {
   return sql`LEFT JOIN LATERAL (
-      SELECT json_build_object(
-        'value', json_build_object(
-          'periode', kept.period, 'valeur', kept.value, 'statut', kept.status, 'motif', kept.reason, 'fiabilite', kept.reliability,
-          'bas', CASE WHEN kept.value IS NOT NULL THEN kept.low END, 'haut', CASE WHEN kept.value IS NOT NULL THEN kept.high END,
-          'methode', kept.method || coalesce(':' || split_part(kept.support, '@', 1), ''), 'source', kept.source, 'zonage_source', kept.source_zoning),
-        'lineage', json_build_object(
-          'methode', kept.method, 'support', kept.support, 'edition', kept.edition,
-          'denominateur', CASE WHEN base.id IS NOT NULL THEN json_build_object('source', base.source, 'zonage', base.zoning, 'periode', base.period) END)
-      ) AS side
-      FROM estimate.value AS kept LEFT JOIN ingest.dataset AS base ON base.id = kept.base_dataset
+      SELECT ${sideOfKept()} AS side
+      FROM estimate.value AS kept ${withDenominator()}
       WHERE kept.run = ${run}::int AND kept.zoning = ${zoning}::text AND kept.code = page.code AND kept.indicator = ${indicator}::text AND kept.period = ${period}::text
         ${method ? sql`AND kept.method = ${method}::text` : sql``}
       ORDER BY kept.rank LIMIT 1
     ) AS ${sql.ref(name)} ON true`
-}
-
-function nothingAt(periode: string): Side {
-  const value = {
-    periode,
-    valeur: null,
-    statut: 'non_couvert',
-    motif: null,
-    fiabilite: null,
-    bas: null,
-    haut: null,
-    methode: null,
-    source: null,
-    zonage_source: null,
-  }
-  return { value, lineage: null }
 }
