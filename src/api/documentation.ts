@@ -28,6 +28,8 @@ export async function registerDocumentation(app: App): Promise<void> {
         { name: 'Valeurs', description: 'Indicateurs sur des territoires, et leur trace' },
         { name: 'Qualité', description: 'Ce que les chiffres publiés disent des estimations' },
         { name: 'Territoires', description: 'Zonages et périmètres, par millésime' },
+        { name: 'Poches', description: 'Poches de pauvreté détectées, et simulations' },
+        { name: 'Inégalités', description: 'Écarts et indices à l’intérieur d’un territoire' },
         { name: 'Indicateurs', description: 'Catalogue et définitions' },
         { name: 'Sources', description: 'Fichiers officiels lus' },
         { name: 'Publications', description: 'Jeux immuables et contrôlés de valeurs' },
@@ -37,6 +39,7 @@ export async function registerDocumentation(app: App): Promise<void> {
     transform: jsonSchemaTransform,
     transformObject: (document) => {
       const described = jsonSchemaTransformObject(document)
+      nameBodies(described)
       tidy(described)
       typeNullables(described)
       return described
@@ -44,6 +47,28 @@ export async function registerDocumentation(app: App): Promise<void> {
   })
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, theme: { title: 'Kartyé : documentation de l’API' }, uiConfig: UI })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+}
+
+// zod writes what is read and what is answered apart (X…Input, X): a body that is only read has the plain name.
+function nameBodies(document: object): void {
+  const components: unknown = Reflect.get(document, 'components')
+  const schemas: unknown = typeof components === 'object' && components !== null ? Reflect.get(components, 'schemas') : null
+  if (typeof schemas !== 'object' || schemas === null) return
+  const text = JSON.stringify(document)
+  const isReferred = (name: string): boolean => text.includes(`"#/components/schemas/${name}"`)
+  for (const [name, schema] of Object.entries(schemas)) {
+    const plain = name.replace(/Input$/, '')
+    if (plain !== name && isReferred(name) && !isReferred(plain)) Reflect.set(schemas, plain, schema)
+  }
+  renameReferences(document)
+}
+
+function renameReferences(node: unknown): void {
+  if (typeof node !== 'object' || node === null) return
+  for (const [key, value] of Object.entries(node)) {
+    if (key === '$ref' && typeof value === 'string') Reflect.set(node, key, value.replace(/Input$/, ''))
+    else renameReferences(value)
+  }
 }
 
 // What zod writes and readers do not need: bounds of what a double can count, variants (…Input) of what is only answered,

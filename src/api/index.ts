@@ -7,6 +7,7 @@ import type { App, Door } from './app.ts'
 import { registerDocumentation } from './documentation.ts'
 import { fileRoutes } from './files/routes.ts'
 import { homeRoutes } from './home/routes.ts'
+import { MAX_BODY_BYTES, readJsonBodies } from './json-body.ts'
 import { cutIdleReaders } from './limits/cut-idle-readers.ts'
 import { createGate } from './limits/gate.ts'
 import { measureRequests } from './metrics.ts'
@@ -42,7 +43,7 @@ const MAX_HEADER_BYTES = 64 * 1024
 
 const CORS: FastifyCorsOptions = {
   origin: '*',
-  methods: ['GET', 'HEAD'],
+  methods: ['GET', 'HEAD', 'POST'],
   exposedHeaders: [
     'ETag',
     'Link',
@@ -75,12 +76,14 @@ export async function buildApi({
     clientErrorHandler: answerClientError,
     frameworkErrors: refuseBadUrl,
     routerOptions: { maxParamLength: 200 },
+    bodyLimit: MAX_BODY_BYTES,
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validateWithZod)
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer))
 
   cutIdleReaders(app.server, limits.readerTimeout)
   answerProblems(app)
+  readJsonBodies(app)
   const door: Door = { database, serving: createServing(database.db), gate: createGate(limits), tiles: createTileCache(limits.tileCache) }
   measureRequests(app, door)
   await app.register(cors, CORS)

@@ -6,7 +6,7 @@ export type Frame = { title: string; lead: string; version: string; styles: { ad
 /** A whole page around its body, in French. A page that stands alone has no link to the service. */
 export function framed({ title, lead, version, styles, isHome = false }: Frame, body: Html): string {
   const isAlone = 'text' in styles
-  const links = html`<nav aria-label="Principal">${isHome ? null : html`<a href="/">Accueil</a> `}<a href="/docs">Documentation de l’API</a> <a href="/openapi.json">OpenAPI</a> <a href="/ogc?f=html">Couches (QGIS, SIG)</a> <a href="/fichiers">Fichiers</a> <a href="/api/v1/qualite?f=html">Qualité</a> <a href="/health/ready">Santé</a></nav>`
+  const links = html`<nav aria-label="Principal">${isHome ? null : html`<a href="/">Accueil</a> `}<a href="/docs">Documentation de l’API</a> <a href="/openapi.json">OpenAPI</a> <a href="/ogc?f=html">Couches (QGIS, SIG)</a> <a href="/fichiers">Fichiers</a> <a href="/poches">Poches</a> <a href="/api/v1/qualite?f=html">Qualité</a> <a href="/health/ready">Santé</a></nav>`
   return `<!doctype html>\n${
     html`<html lang="fr">
 <head>

@@ -48,6 +48,10 @@ ${values(home, served)}
 <h2 id="qualite">Qualité</h2>
 <p>De combien les estimations s’écartent-elles des chiffres publiés ? <a href="/api/v1/qualite?f=html">Lire le rapport de qualité</a>, ou en <a href="/api/v1/qualite?f=json">JSON</a>.</p>
 </section>
+<section aria-labelledby="poches">
+<h2 id="poches">Poches de pauvreté</h2>
+<p>Où, hors des quartiers prioritaires, la pauvreté se concentre-t-elle assez pour former un quartier ? <a href="/poches">Lire les poches, et pourquoi elles le sont</a>.</p>
+</section>
 <section aria-labelledby="zonages">
 <h2 id="zonages">Zonages</h2>
 <div class="table" role="region" tabindex="0" aria-label="Zonages"><table>

@@ -16,8 +16,10 @@ const DEGREE_M = (Math.PI / 180) * 6_371_008.8
 /** The features as an SVG map with a scale bar and no background, north up, in an equidistant projection around their middle; null when nothing has a shape. */
 export function mapOf(features: readonly Drawn[]): Html | null {
   const shapes = features.flatMap(({ geometry, ...rest }) => (geometry ? [{ ...rest, rings: ringsOf(geometry) }] : []))
-  const view = viewOf(shapes.flatMap(({ rings }) => rings.flat()))
-  if (!view) return null
+  const box = boxAround(shapes.flatMap(({ rings }) => rings.flat()))
+  if (!box) return null
+  // A lone point still has a view around it: about a kilometre.
+  const view = viewOf(box, { width: WIDTH, height: HEIGHT, margin: MARGIN, least: 0.01 })
   return html`<svg class="map" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Carte : ${features.length} ${features.length > 1 ? 'territoires' : 'territoire'}">
 <g fill="${INK}" fill-opacity="0.3" stroke="${INK}" stroke-width="1" stroke-linejoin="round">
 ${shapes.map(({ rings, label, href }) => html`<a href="${href}" tabindex="-1">${drawn(rings, view)}<title>${label}</title></a>\n`)}</g>
@@ -25,9 +27,14 @@ ${scaleBar(view)}
 </svg>`
 }
 
-type View = { project: (position: Position) => [x: number, y: number]; metresPerPixel: number }
+/** In degrees of CRS84. */
+export type Box = [west: number, south: number, east: number, north: number]
 
-function viewOf(positions: readonly Position[]): View | null {
+/** Where a position of CRS84 is drawn, and how long a pixel is. */
+export type View = { project: (position: Position) => [x: number, y: number]; metresPerPixel: number }
+
+/** The box around positions; null around none. */
+export function boxAround(positions: Iterable<Position>): Box | null {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const [x = 0, y = 0] of positions) {
     west = Math.min(west, x)
@@ -35,14 +42,20 @@ function viewOf(positions: readonly Position[]): View | null {
     south = Math.min(south, y)
     north = Math.max(north, y)
   }
-  if (west > east) return null
+  return west > east ? null : [west, south, east, north]
+}
+
+/** A view of that box in so many pixels, north up, equidistant around its middle. `least`: the degrees that the width shows at least, so that a lone point has a view. */
+export function viewOf(
+  [west, south, east, north]: Box,
+  { width, height, margin, least }: { width: number; height: number; margin: number; least: number },
+): View {
   const narrowing = Math.max(Math.cos((((south + north) / 2) * Math.PI) / 180), 0.01)
-  // A lone point still has a view around it: about a kilometre.
-  const degreesPerPixel = Math.max(((east - west) * narrowing) / (WIDTH - 2 * MARGIN), (north - south) / (HEIGHT - 2 * MARGIN), 0.01 / WIDTH)
+  const degreesPerPixel = Math.max(((east - west) * narrowing) / (width - 2 * margin), (north - south) / (height - 2 * margin), least / width)
   const [middleX, middleY] = [(west + east) / 2, (south + north) / 2]
   const snap = (pixels: number): number => Math.round(pixels / STEP) * STEP
   return {
-    project: ([x = 0, y = 0]) => [snap(WIDTH / 2 + ((x - middleX) * narrowing) / degreesPerPixel), snap(HEIGHT / 2 - (y - middleY) / degreesPerPixel)],
+    project: ([x = 0, y = 0]) => [snap(width / 2 + ((x - middleX) * narrowing) / degreesPerPixel), snap(height / 2 - (y - middleY) / degreesPerPixel)],
     metresPerPixel: degreesPerPixel * DEGREE_M,
   }
 }
@@ -61,16 +74,25 @@ function extentOf(values: readonly number[]): number {
   return values.reduce((most, value) => Math.max(most, value), -Infinity) - values.reduce((least, value) => Math.min(least, value), Infinity)
 }
 
-function simplified(line: readonly [number, number][]): [number, number][] {
+/** A drawn line without the points that fall on the one before. */
+export function simplified(line: readonly [number, number][]): [number, number][] {
   return line.filter(([x, y], i) => i === 0 || x !== line[i - 1]?.[0] || y !== line[i - 1]?.[1])
 }
 
-function scaleBar({ metresPerPixel }: View): Html {
-  const metres = roundDown((WIDTH / 4) * metresPerPixel)
-  const [left, bottom, length] = [MARGIN, HEIGHT - MARGIN, Math.round(metres / metresPerPixel)]
-  const label = metres >= 1000 ? `${new Intl.NumberFormat('fr-FR').format(metres / 1000)} km` : `${metres} m`
+function scaleBar(view: View): Html {
+  const { length, label } = scaleOf(view, WIDTH)
+  const [left, bottom] = [MARGIN, HEIGHT - MARGIN]
   return html`<path d="M${left} ${bottom - 5}V${bottom}H${left + length}V${bottom - 5}" fill="none" stroke="currentColor" stroke-width="1.5"/>
 <text x="${left + length + 6}" y="${bottom}" fill="currentColor" font-size="16">${label}</text>`
+}
+
+/** A scale of at most a quarter of the width: its length in pixels, and what it is worth. */
+export function scaleOf({ metresPerPixel }: View, width: number): { length: number; label: string } {
+  const metres = roundDown((width / 4) * metresPerPixel)
+  return {
+    length: Math.round(metres / metresPerPixel),
+    label: metres >= 1000 ? `${new Intl.NumberFormat('fr-FR').format(metres / 1000)} km` : `${metres} m`,
+  }
 }
 
 // 1, 2 or 5 times a power of ten.
@@ -79,7 +101,8 @@ function roundDown(metres: number): number {
   return ([5, 2, 1].find((digit) => digit * power <= metres) ?? 1) * power
 }
 
-function ringsOf(geometry: Geometry): Position[][] {
+/** Every line or ring of a shape, and its points. */
+export function ringsOf(geometry: Geometry): Position[][] {
   switch (geometry.type) {
     case 'Point':
       return [[geometry.coordinates]]
