@@ -7,7 +7,7 @@ export default defineConfig({
     exclude: ['tests/real/**', 'tests/e2e/**', 'node_modules/**'],
     globalSetup: ['tests/support/engine-setup.ts'],
     testTimeout: 60_000,
-    hookTimeout: 120_000,
+    hookTimeout: 300_000,
     maxWorkers: 2,
   },
 })

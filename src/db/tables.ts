@@ -32,6 +32,7 @@ export interface CrosswalkCrosswalk {
 
 export interface CrosswalkGenealogy {
   area_crosswalk: number;
+  basis: Json;
   computed_at: Generated<string>;
   facts: Json;
   housing_crosswalk: number | null;
@@ -126,6 +127,8 @@ export interface EstimateCorrection {
 
 export interface EstimateInequality {
   code: string;
+  coverage: number;
+  departement: string | null;
   high: number | null;
   imputed_share: number | null;
   index: string;
