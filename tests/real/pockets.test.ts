@@ -96,7 +96,7 @@ describe.skipIf(missing)(CORSICA.title, () => {
     expect(found().report.poches).toHaveLength(44)
     expect(found().thresholds).toMatchObject([{ departement: null, niveau: 'bassin', perimetres: 5 }])
     expect(found().thresholds[0]?.valeur).toBeCloseTo(0.2509, 4)
-    expect(found().facts).toMatchObject({ ensembles: 342, mailles_imputees: 2167, mailles_eligibles: 2990, mailles_au_dessus_du_seuil: 1225 })
+    expect(found().facts).toMatchObject({ ensembles: 410, mailles_imputees: 2167, mailles_eligibles: 2990, mailles_au_dessus_du_seuil: 1225 })
     expect(found().report.notes.join(' ')).toContain('plus grands que les 200 m du décret')
   })
 })
