@@ -83,7 +83,11 @@ describe('the series of an indicator on one zone', () => {
       ['2018', null, 'non_couvert'],
       ['2020', 100, 'estime'],
     ])
-    expect(meilleures[1]?.depuis).toMatchObject({ comparable: false, verdict: 'non_comparable', motif: 'Pas de valeur en 2018 : non_couvert (La publication n’a rien ici, pour cette période et ce qui est demandé).' })
+    expect(meilleures[1]?.depuis).toMatchObject({
+      comparable: false,
+      verdict: 'non_comparable',
+      motif: 'Pas de valeur en 2018 : non_couvert (La publication n’a rien ici, pour cette période et ce qui est demandé).',
+    })
     expect(series[0]?.points.map(({ periode }) => periode)).toEqual(['2015', '2020'])
   })
 
