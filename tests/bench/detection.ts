@@ -29,7 +29,7 @@ export async function run(): Promise<void> {
     rows.push(
       { what: 'made up', cells: mesh.codes.length, seconds, 'peak MB so far': peakMB() },
       ...measure(mesh),
-      await measureStability(mesh),
+      ...(count === DEPARTEMENT ? [await measureStability(mesh)] : []),
       measurePlain(mesh),
     )
   }
@@ -73,7 +73,7 @@ function measure(mesh: Mesh): Row[] {
   return rows
 }
 
-/** A line of its own, not in the total: 200 draws and the grid of choices are as many detections. */
+/** A line of its own, not in the total, and of a département only: 200 draws and the grid of choices are as many detections (minutes over a country). */
 async function measureStability(mesh: Mesh): Promise<Row> {
   const parameters = DetectionParameters.parse({ seuil: { type: 'part', valeur: THRESHOLD } })
   const detection = detectPockets(mesh, neighboursOf(mesh, parameters.voisinage), parameters)

@@ -6,6 +6,7 @@ import { ingestOne } from '../../src/commands/ingest.ts'
 import { readConfig } from '../../src/config.ts'
 import { type GenealogyFacts, traceGenealogy } from '../../src/crosswalk/index.ts'
 import { type Database, type Db, openDatabase } from '../../src/db/database.ts'
+import { GIVEN_UP } from '../../src/db/embedded-answers.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { currentEditions } from '../../src/zonings/index.ts'
 import { median } from '../support/median.ts'
@@ -36,7 +37,11 @@ export async function run(): Promise<void> {
   } else console.log('server: skipped, KARTYE_DATABASE_URL is not set; nothing holds the embedded engine to the same events')
   const dataDir = mkdtempSync(join(tmpdir(), 'kartye-genealogie-'))
   try {
-    const found = await measure('embedded', await openDatabase({ databaseUrl: null, dataDir, poolSize: 1 }))
+    const found = await measure('embedded', await openDatabase({ databaseUrl: null, dataDir, poolSize: 1 })).catch((error: { code?: string }) => {
+      if (error.code !== GIVEN_UP) throw error
+      return null
+    })
+    if (found === null) return console.log('embedded: given up (an overlay of nearly identical outlines loses an exception of GEOS there); no figure')
     if (expected !== null && found !== expected)
       throw new Error('embedded: not the events of the server on the same list; its time is that of a part of the work, and is no result')
   } finally {
